@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Where everything stands: rectangles, for drawing and for the pointer alike. A pure function of state and size. */
+#pragma once
+
+#include "lesson-state.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  double x, y, width, height;
+} DrawRect;
+
+/* A rectangle of rows x columns cells that the pointer can be on. */
+typedef struct {
+  LessonPart part;
+  gint64 unit;
+  gint64 rows, columns;
+  DrawRect rect;
+} DrawRegion;
+
+typedef struct _DrawLayout DrawLayout;
+
+/* Sizes in the units of the surface: pixels, points. */
+DrawLayout *draw_layout_new (const LessonState *state, double width, double height);
+DrawLayout *draw_layout_ref (DrawLayout *self);
+void draw_layout_unref (DrawLayout *self);
+
+/* What is at a point; part is LESSON_PART_NONE where nothing is. */
+LessonTarget draw_layout_hit (const DrawLayout *self, double x, double y);
+/* Where a target is; FALSE where it is not in the picture. */
+gboolean draw_layout_locate (const DrawLayout *self, const LessonTarget *target, DrawRect *rect);
+/* For the keyboard cursor. From a target one cell on (rows, columns are -1, 0 or 1), stopping at the edges of its region. */
+LessonTarget draw_layout_move (const DrawLayout *self, const LessonTarget *from, int rows, int columns);
+/* The first cell of the next (+1) or previous (-1) region; from none, the first region. Goes round. */
+LessonTarget draw_layout_next_region (const DrawLayout *self, const LessonTarget *from, int direction);
+/* The regions, sorted as the keyboard visits them. */
+const DrawRegion *draw_layout_regions (const DrawLayout *self, guint *n_regions);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DrawLayout, draw_layout_unref)
+
+G_END_DECLS

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The picture of a state: the one call behind the window, PNG, SVG, PDF and the tests. */
+#pragma once
+
+#include "draw-cache.h"
+#include "draw-layout.h"
+#include "draw-style.h"
+
+G_BEGIN_DECLS
+
+/* Loads the fonts that ship. Call once before the first picture, before other threads start. */
+void draw_init (void);
+
+/* Draws into the layout's width x height from the origin of the current transform. `target` (what the pointer is on) and
+ * `cache` may be NULL. On image surfaces the fan is rasterised, on others (PDF, SVG) it is drawn as lines. */
+void draw_scene (cairo_t *cr, const LessonState *state, const DrawLayout *layout, const DrawStyle *style,
+                 const LessonTarget *target, DrawCache *cache);
+/* A small label with `text` beside the target's place, inside the picture. */
+void draw_readout (cairo_t *cr, const DrawLayout *layout, const DrawStyle *style, const LessonTarget *target,
+                   const char *text);
+
+G_END_DECLS

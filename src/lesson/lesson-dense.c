@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Dense: everything to everything. The image becomes a column of inputs; one node draws its lines, then all nodes do. */
+#include "lesson-scene-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+enum { UNROLL, ONE_NODE, PICTURE, ALL_NODES, ISOLATE_NODE, ISOLATE_PIXEL, N_STEPS };
+
+static const LessonStepText steps[N_STEPS] = {
+  { 4.0,
+    N_ ("To a dense layer an image is a column of {pixels} numbers. Who was whose neighbour is forgotten."),
+    N_ ("The grid of {grid} × {grid} pixels unrolls row by row. Ask: what does the network still know about "
+        "rows and columns?") },
+  { 5.0, N_ ("One node looks at every pixel: {pixels} lines, and each line has a weight of its own."),
+    N_ ("Each line multiplies one pixel by one weight; the node adds up the {pixels} products.") },
+  { 3.0, N_ ("Laid out like the image, the node’s {pixels} weights are a picture too."),
+    N_ ("The weights are at their random start. Blue is negative, orange is positive.") },
+  { 8.0, N_ ("{nodes} nodes, each with {pixels} weights of its own: {dense_weights} independent weights."),
+    N_ ("All {dense_weights} lines are really drawn, each in its own colour. No two lines share a weight.") },
+  { 3.5, N_ ("A single node again: what it has learned about one corner is of no use to it in another."),
+    N_ ("Point at any node to isolate its lines, click to keep them.") },
+  { 3.5, N_ ("A single pixel: move the image by one pixel, and it meets {nodes} entirely different weights."),
+    N_ ("This is why a dense network must learn the same pattern again for each place.") },
+};
+
+static double
+lines_at (guint step, double progress, double inputs, double all) {
+  switch (step) {
+  case UNROLL:
+    return 0;
+  case ONE_NODE:
+    return inputs * lesson_ease (progress);
+  case PICTURE:
+    return inputs;
+  case ALL_NODES:
+    return inputs + (all - inputs) * lesson_ease (progress);
+  default:
+    return all;
+  }
+}
+
+/* First one node, then, after all lines have come back for a moment, one pixel. */
+static void
+isolate (LessonDenseView *view, guint step, double progress, const LessonParameters *parameters) {
+  gint64 middle = parameters->settings.grid / 2;
+  LessonTarget node = { LESSON_PART_NODE, .unit = view->picture_node };
+  LessonTarget pixel = { LESSON_PART_PIXEL, .row = middle, .column = middle };
+  double turn = 0.3;
+
+  if (step == ISOLATE_NODE) {
+    view->isolated = node;
+    view->isolation = lesson_ease (lesson_span (progress, 0, turn));
+  } else if (step == ISOLATE_PIXEL) {
+    view->isolated = progress < turn ? node : pixel;
+    view->isolation =
+        lesson_ease (progress < turn ? 1 - progress / turn : lesson_span (progress, turn, 2 * turn));
+  }
+}
+
+static void
+fill (LessonState *state, double progress) {
+  const LessonParameters *parameters = state->parameters;
+  LessonDenseView *view = &state->dense_view;
+  gint64 inputs = parameters->pixels->length;
+  gint64 nodes = parameters->settings.nodes;
+
+  view->unroll = state->step > UNROLL ? 1 : lesson_span (progress, 0.1, 1);
+  view->lines = lines_at (state->step, progress, inputs, parameters->dense.weights);
+  view->picture = state->step > PICTURE ? 1 : state->step == PICTURE ? lesson_ease (progress) : 0;
+  view->picture_node = CLAMP ((gint64) ceil (view->lines / inputs) - 1, 0, nodes - 1);
+  if (state->step >= ISOLATE_NODE)
+    view->picture_node = nodes / 3;
+  isolate (view, state->step, progress, parameters);
+
+  gint64 drawn = (gint64) view->lines;
+  state->dense = (LessonCounter){
+    .shown = TRUE,
+    .weights = drawn,
+    .uses = drawn > 0 ? parameters->dense.uses_per_weight : 0,
+    .multiplications = drawn,
+    .outputs = drawn / inputs,
+  };
+}
+
+const LessonSceneClass lesson_dense_class = {
+  .name = "dense",
+  .title = N_ ("Dense: everything to everything"),
+  .n_steps = N_STEPS,
+  .steps = steps,
+  .fill = fill,
+};

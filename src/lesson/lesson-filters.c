@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Many filters, one layer: the gallery of kernels and responses fills, beside the dense layer's total. */
+#include "lesson-scene-private.h"
+
+#include <glib/gi18n-lib.h>
+
+enum { SECOND, ALL, WEIGHTS, MULTIPLICATIONS, N_STEPS };
+
+static const LessonStepText steps[N_STEPS] = {
+  { 4.0, N_ ("Another filter: {filter_weights} more weights, and a response map of its own."),
+    N_ ("The first filter is the one that slid over the image. The others are at their random start: "
+        "filters are not "
+        "designed, they are learned.") },
+  { 8.0,
+    N_ ("{filters} filters with {filter_weights} weights each: {weights} weights make {outputs} outputs."),
+    N_ ("Each map answers one question at every place of the image. Point at a filter to enlarge it.") },
+  { 4.0,
+    N_ ("{dense_weights} weights in the dense layer, {weights} in the convolution: {ratio} times as many."),
+    N_ ("With as many outputs as the convolution has, a dense layer would need {equal_weights} weights: "
+        "{equal_ratio} "
+        "times as many.") },
+  { 4.0,
+    N_ ("The price is computation: {dense_multiplications} multiplications against {multiplications}, "
+        "{multiplication_ratio} times as many."),
+    N_ ("Each weight is used {positions} times. Parameters are traded for computation.") },
+};
+
+static double
+filters_at (guint step, double progress, double all) {
+  switch (step) {
+  case SECOND:
+    return 1 + lesson_span (progress, 0.15, 0.9);
+  case ALL:
+    return 2 + (all - 2) * lesson_ease (progress);
+  default:
+    return all;
+  }
+}
+
+static void
+fill (LessonState *state, double progress) {
+  const LessonParameters *parameters = state->parameters;
+  LessonFiltersView *view = &state->filters_view;
+
+  view->filters = filters_at (state->step, progress, parameters->settings.filters);
+  view->comparison = state->step >= WEIGHTS ? lesson_ease (lesson_span (progress, 0, 0.6)) : 0;
+  view->multiplications = state->step == MULTIPLICATIONS;
+
+  gint64 complete = (gint64) view->filters;
+  gint64 written = complete * parameters->one_filter.outputs
+                   + (gint64) ((view->filters - complete) * parameters->one_filter.outputs);
+  gint64 begun = complete + (view->filters > complete);
+  lesson_counter_fill (&state->dense, &parameters->dense);
+  state->convolution = (LessonCounter){
+    .shown = TRUE,
+    .weights = begun * parameters->one_filter.weights,
+    .uses = parameters->convolution.uses_per_weight,
+    .multiplications = written * parameters->one_filter.weights,
+    .outputs = written,
+  };
+}
+
+const LessonSceneClass lesson_filters_class = {
+  .name = "filters",
+  .title = N_ ("Many filters, one layer"),
+  .n_steps = N_STEPS,
+  .steps = steps,
+  .fill = fill,
+};

@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "lesson.h"
+
+/* A lesson without scenes, with the settings' defaults, for the reader to fill. */
+Lesson *lesson_new_empty (void);

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A filter slides: the same few weights at every position, one output each. */
+#include "lesson-scene-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+enum { PLACE, MULTIPLY, FIRST_ROW, ALL_ROWS, STRONGEST, N_STEPS };
+
+static const LessonStepText steps[N_STEPS] = {
+  { 3.0,
+    N_ ("A filter has {filter_weights} weights, in rows and columns like the image. It lies on "
+        "{filter_weights} pixels."),
+    N_ ("Each of the {filter_weights} weights has a colour of its own and keeps it wherever it acts. This "
+        "filter: {filter}.") },
+  { 6.5, N_ ("Multiply each pixel by the weight on it and add up: one number of the response."),
+    N_ ("The formula line shows the actual numbers of this picture.") },
+  { 5.0, N_ ("The same {filter_weights} weights one step to the right, and again. No new weight is needed."),
+    N_ ("Watch the counters: the uses run, the weights stand still.") },
+  { 8.0,
+    N_ ("The same {filter_weights} weights everywhere: used {positions} times each, "
+        "{filter_multiplications} multiplications."),
+    N_ ("Parameters are traded for computation. Ask before it runs: how often will each weight be used?") },
+  { 3.0, N_ ("The strongest answer marks the place where the image looks most like the filter."),
+    N_ ("Orange: like the filter. Blue: like its negative. Point at any output to see its sum.") },
+};
+
+static gint64
+strongest (const EngineTensor *response) {
+  gint64 best = 0;
+
+  for (gint64 i = 1; i < response->length; i++)
+    if (response->data[i] > response->data[best])
+      best = i;
+  return best;
+}
+
+/* The window rests on each position for a while and then moves on; on the last one it stays. */
+static void
+walk (LessonSlideView *view, double position, gint64 columns, gint64 last) {
+  gint64 from = CLAMP ((gint64) floor (position), 0, last);
+  gint64 to = MIN (from + 1, last);
+  double travel = lesson_ease (lesson_span (position - from, 0.45, 1));
+
+  view->row = from / columns + travel * (to / columns - from / columns);
+  view->column = from % columns + travel * (to % columns - from % columns);
+  view->written = from + 1;
+}
+
+static void
+go_to_strongest (LessonSlideView *view, double progress, const LessonParameters *parameters) {
+  gint64 columns = parameters->single.out_width;
+  gint64 last = parameters->response->length - 1;
+  gint64 best = strongest (parameters->response);
+  double travel = lesson_ease (lesson_span (progress, 0.1, 0.7));
+
+  view->row = last / columns + travel * (best / columns - last / columns);
+  view->column = last % columns + travel * (best % columns - last % columns);
+  view->written = last + 1;
+}
+
+static void
+fill_view (LessonState *state, double progress) {
+  const LessonParameters *parameters = state->parameters;
+  LessonSlideView *view = &state->slide_view;
+  gint64 columns = parameters->single.out_width;
+  gint64 last = parameters->response->length - 1;
+  double taps = parameters->one_filter.weights;
+
+  view->placing = state->step > PLACE ? 1 : lesson_ease (lesson_span (progress, 0.15, 0.9));
+  view->products = state->step > MULTIPLY ? taps + 1 : 0;
+  view->landing = state->step > MULTIPLY;
+  switch (state->step) {
+  case MULTIPLY:
+    view->products = (taps + 1) * lesson_span (progress, 0, 0.8);
+    view->landing = lesson_ease (lesson_span (progress, 0.8, 0.97));
+    view->written = view->landing >= 1;
+    break;
+  case FIRST_ROW:
+    walk (view, progress * (columns - 1), columns, last);
+    break;
+  case ALL_ROWS:
+    walk (view, columns - 1 + progress * (last - columns + 1), columns, last);
+    break;
+  case STRONGEST:
+    go_to_strongest (view, progress, parameters);
+    break;
+  default:
+    break;
+  }
+}
+
+static void
+fill (LessonState *state, double progress) {
+  const LessonParameters *parameters = state->parameters;
+  LessonSlideView *view = &state->slide_view;
+  gint64 taps = parameters->one_filter.weights;
+
+  fill_view (state, progress);
+  gboolean at_work = view->products > 0;
+  /* While the first sum is in the making its products count one by one; later each output brings all of its own. */
+  gint64 products = view->written > 0 ? view->written * taps : MIN ((gint64) view->products, taps);
+  lesson_counter_fill (&state->dense, &parameters->dense);
+  state->convolution = (LessonCounter){
+    .shown = TRUE,
+    .weights = taps,
+    .uses = at_work ? MAX (view->written, 1) : 0,
+    .multiplications = products,
+    .outputs = view->written,
+  };
+}
+
+const LessonSceneClass lesson_slide_class = {
+  .name = "slide",
+  .title = N_ ("A filter slides"),
+  .n_steps = N_STEPS,
+  .steps = steps,
+  .fill = fill,
+};

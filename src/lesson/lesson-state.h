@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Everything there is to see at one instant. Immutable, reference counted; made by a timeline. */
+#pragma once
+
+#include "lesson.h"
+#include "lesson-target.h"
+
+G_BEGIN_DECLS
+
+/* A layer's running totals at this instant. */
+typedef struct {
+  gboolean shown;
+  gint64 weights;
+  gint64 uses; /* of each weight */
+  gint64 multiplications;
+  gint64 outputs;
+} LessonCounter;
+
+/* Scene "dense". Line number n runs from pixel n % pixels to node n / pixels. */
+typedef struct {
+  double unroll;         /* 0: the pixels lie in the grid, 1: they stand in the column of inputs */
+  double lines;          /* drawn so far; of the last one only the fraction */
+  double picture;        /* 0…1: how visible the node's weights are as a picture */
+  gint64 picture_node;   /* whose weights they are */
+  double isolation;      /* 0…1: how far the lines that are not isolated have faded */
+  LessonTarget isolated; /* a node or a pixel */
+} LessonDenseView;
+
+/* Scene "slide". */
+typedef struct {
+  double placing;     /* 0…1: the kernel on its way from its place onto the image */
+  double row, column; /* the output the window stands for; between two of them it travels */
+  gint64 written;     /* outputs in the map, counted along its rows */
+  double
+      products; /* shown in the formula line: as many as the kernel has weights, then one more for the sum */
+  double landing; /* 0…1: the sum on its way to its place in the map */
+} LessonSlideView;
+
+/* Scene "filters". */
+typedef struct {
+  double filters;           /* whose kernels and maps are there; of the last one only the fraction */
+  double comparison;        /* 0…1: how far the bars of both totals have grown */
+  gboolean multiplications; /* the bars compare multiplications, else weights */
+} LessonFiltersView;
+
+typedef struct {
+  const LessonScene *scene; /* owned by the lesson, which the state holds */
+  Lesson *lesson;
+  LessonParameters *parameters;
+  double seconds; /* since the start of the scene */
+  guint step;     /* 0-based */
+  char *caption;  /* placeholders filled in */
+  char *notes;
+  char *spoken; /* one or two sentences for who cannot see the picture */
+  LessonCounter dense, convolution;
+  union {
+    LessonDenseView dense_view;
+    LessonSlideView slide_view;
+    LessonFiltersView filters_view;
+  };
+} LessonState;
+
+LessonState *lesson_state_ref (LessonState *self);
+void lesson_state_unref (LessonState *self);
+
+/* What stands at the target, with its numbers, as a sentence for readout and screen reader: "Pixel row 3, column 4: 0.62".
+ * NULL where there is nothing. Free with g_free(). */
+char *lesson_state_describe (const LessonState *self, const LessonTarget *target);
+/* Scene "slide": the output whose window is in view: the one under the target once it is written, else the scene's own,
+ * which may be between two. Returns FALSE while the window travels. */
+gboolean
+lesson_state_window (const LessonState *self, const LessonTarget *target, double *row, double *column);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LessonState, lesson_state_unref)
+
+G_END_DECLS

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the pointer or the keyboard cursor is on: handed to drawing beside the state, never stored in it. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef enum {
+  LESSON_PART_NONE,
+  LESSON_PART_PIXEL,         /* row, column */
+  LESSON_PART_NODE,          /* unit */
+  LESSON_PART_LINE,          /* unit: node; row, column: pixel. Also a cell of a node's weight picture */
+  LESSON_PART_WEIGHT,        /* row, column of the sliding kernel */
+  LESSON_PART_OUTPUT,        /* row, column of its response map */
+  LESSON_PART_FILTER_WEIGHT, /* unit: filter; row, column */
+  LESSON_PART_FILTER_OUTPUT, /* unit: filter; row, column of its response map */
+} LessonPart;
+
+typedef struct {
+  LessonPart part;
+  gint64 unit, row, column;
+} LessonTarget;
+
+gboolean lesson_target_equal (const LessonTarget *a, const LessonTarget *b);
+
+G_END_DECLS

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Numbers as people read them, in the reader's locale. Free all results with g_free(). */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* "3,200" */
+char *lesson_format_count (gint64 count);
+/* A value with two decimals and a true minus sign: "−0.42". */
+char *lesson_format_value (double value);
+/* "11.1", "711": three significant digits. */
+char *lesson_format_ratio (double ratio);
+
+G_END_DECLS

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One scene laid out in time. Immutable, reference counted; a state is a pure function of it and a moment. */
+#pragma once
+
+#include "lesson-state.h"
+
+G_BEGIN_DECLS
+
+typedef struct _LessonTimeline LessonTimeline;
+
+LessonTimeline *lesson_timeline_new (Lesson *lesson, guint scene, LessonParameters *parameters);
+LessonTimeline *lesson_timeline_ref (LessonTimeline *self);
+void lesson_timeline_unref (LessonTimeline *self);
+
+/* Seconds that the whole scene plays. */
+double lesson_timeline_duration (const LessonTimeline *self);
+/* When step (0-based) has ended; it begins when the one before has ended, the first at 0. */
+double lesson_timeline_step_end (const LessonTimeline *self, guint step);
+/* The step that a moment belongs to. A step owns its end, not its start: at rest at the end of a step, that step is shown. */
+guint lesson_timeline_step_at (const LessonTimeline *self, double seconds);
+/* Moments outside the scene are taken as its start or end. */
+LessonState *lesson_timeline_state_at (LessonTimeline *self, double seconds);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LessonTimeline, lesson_timeline_unref)
+
+G_END_DECLS

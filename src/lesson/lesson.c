@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lesson.h"
+
+#include "lesson-data.h"
+#include "lesson-error.h"
+#include "lesson-private.h"
+#include "lesson-scene-private.h"
+
+#include <glib/gi18n-lib.h>
+
+typedef struct {
+  Lesson lesson;
+  gatomicrefcount references;
+} Shared;
+
+const LessonSceneClass *
+lesson_scene_class (LessonSceneKind kind) {
+  static const LessonSceneClass *const classes[LESSON_N_SCENE_KINDS] = {
+    [LESSON_SCENE_DENSE] = &lesson_dense_class,
+    [LESSON_SCENE_SLIDE] = &lesson_slide_class,
+    [LESSON_SCENE_FILTERS] = &lesson_filters_class,
+  };
+
+  return classes[kind];
+}
+
+Lesson *
+lesson_new_empty (void) {
+  Shared *shared = g_new0 (Shared, 1);
+
+  g_atomic_ref_count_init (&shared->references);
+  lesson_settings_init (&shared->lesson.settings);
+  return &shared->lesson;
+}
+
+Lesson *
+lesson_new_builtin (GError **error) {
+  g_autofree char *path = lesson_data_path ("lessons/weights-in-cnns.lesson");
+
+  return lesson_new_from_file (path, error);
+}
+
+Lesson *
+lesson_ref (Lesson *self) {
+  g_atomic_ref_count_inc (&((Shared *) self)->references);
+  return self;
+}
+
+static void
+scene_clear (LessonScene *scene) {
+  for (guint i = 0; i < scene->n_steps; i++) {
+    g_free (scene->steps[i].caption);
+    g_free (scene->steps[i].notes);
+  }
+  g_free (scene->steps);
+  g_free (scene->title);
+}
+
+void
+lesson_unref (Lesson *self) {
+  if (!g_atomic_ref_count_dec (&((Shared *) self)->references))
+    return;
+  for (guint i = 0; i < self->n_scenes; i++)
+    scene_clear (&self->scenes[i]);
+  g_free (self->scenes);
+  g_free (self->title);
+  g_free (self->path);
+  g_free (self->image_path);
+  g_free (self->image_name);
+  g_free (self);
+}
+
+int
+lesson_find_scene (const Lesson *self, const char *name, GError **error) {
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+
+  for (guint i = 0; i < self->n_scenes; i++) {
+    if (g_strcmp0 (self->scenes[i].name, name) == 0)
+      return (int) i;
+    g_ptr_array_add (names, (gpointer) self->scenes[i].name);
+  }
+  g_ptr_array_add (names, NULL);
+  g_autofree char *list = g_strjoinv (", ", (char **) names->pdata);
+  g_set_error (error, LESSON_ERROR, LESSON_ERROR_SCENE,
+               _ ("scene %s: the lesson has none of that name; choose from %s"), name, list);
+  return -1;
+}
+
+LessonParameters *
+lesson_load_parameters (const Lesson *self, GError **error) {
+  g_autoptr (EngineImage) image = engine_image_load (self->image_path, NULL, error);
+
+  if (image == NULL)
+    return NULL;
+  return lesson_parameters_new (image, self->image_name, &self->settings, error);
+}
