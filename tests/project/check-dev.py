@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The script dev, on machines that lack this or that: a copy of it with a PATH of its own."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -144,11 +145,33 @@ def display():
                   f'{machine.top}/data {machine.top}/build/data {os.getcwd()} a photo.jpg')
 
 
-@tree.check('/project/dev/a-test-that-nobody-knows-exits-2')
-def unknown_test():
+def tester():
+    """A machine with two built tests, on which meson tells what it is asked to run."""
     machine = builder()
-    machine.add(machine.bin / 'meson', 'echo "nine-weights:engine / conv"')
-    return unlike(machine.dev('test', 'singing'), 2, 'singing: no test and no suite has that name')
+    (machine.bin / 'python3').unlink()
+    (machine.bin / 'python3').symlink_to(shutil.which('python3'))
+    machine.add(machine.bin / 'meson', 'echo "$*"')
+    shutil.copytree(tree.ROOT / 'tests' / 'project', machine.top / 'tests' / 'project')
+    tests = [{'name': 'conv', 'suite': ['nine-weights:engine']}, {'name': 'clock', 'suite': ['nine-weights:app']}]
+    info = machine.top / 'build' / 'meson-info' / 'intro-tests.json'
+    info.parent.mkdir(parents=True)
+    info.write_text(json.dumps(tests), encoding='utf-8')
+    return machine
+
+
+@tree.check('/project/dev/a-test-that-nobody-knows-exits-2-with-the-suites')
+def unknown_test():
+    return unlike(tester().dev('test', 'singing'), 2, 'singing: no test and no suite has that name; the suites are app, engine')
+
+
+@tree.check('/project/dev/a-suite-means-its-tests-and-what-did-not-run-has-failed')
+def suite():
+    return unlike(tester().dev('test', 'engine'), 1, '--timeout-multiplier 1 conv\n', '0 passed, 1 failed, 0 skipped')
+
+
+@tree.check('/project/dev/without-names-every-test-runs')
+def every_test():
+    return unlike(tester().dev('test'), 1, '--timeout-multiplier 1 clock conv\n', '0 passed, 2 failed, 0 skipped')
 
 
 tree.main()

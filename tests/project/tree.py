@@ -68,6 +68,6 @@ def main():
             print(f'ok {number} {name} # SKIP {reason}')
             continue
         for problem in problems:
-            print(f'# {problem}')
+            print(f'{name}: {problem}', file=sys.stderr)
         print(f'{"not ok" if problems else "ok"} {number} {name}', flush=True)
     sys.exit(0)
