@@ -7,6 +7,9 @@ import shutil
 import tree
 
 MARKED_CODE = re.compile(r'(?<![\w"])(_|N_|C_|NC_|n?gettext|g_dp?n?gettext2?)\s*\(\s*"')
+# A string cut in two by a macro cannot be looked up: xgettext knows only its first piece.
+LITERAL = r'"(?:[^"\\]|\\.)*"'
+CUT = re.compile(rf'(?:\b_|\bN_|gettext)\s*\((?:[^;")]|{LITERAL})*?{LITERAL}\s*G_G\w+_FORMAT')
 MARKED_TEMPLATE = re.compile(r'translatable="(yes|true)"')
 
 
@@ -55,6 +58,16 @@ def compiles():
         raise tree.Skip('msgfmt is not installed')
     return [problem for path in tree.files('po/*.po')
             for problem in tree.problems_of('msgfmt', '--check', '-o', '/dev/null', str(path))]
+
+
+@tree.check('/project/translations/no-marked-string-is-cut-by-a-macro')
+def whole():
+    problems = []
+    for path in tree.files('src/**/*.[ch]'):
+        text = path.read_text(encoding='utf-8')
+        problems += [f'{tree.name_of(path)}:{text.count(chr(10), 0, match.start()) + 1}: {match.group()}'
+                     for match in CUT.finditer(text)]
+    return problems
 
 
 @tree.check('/project/translations/xgettext-reads-every-file')
