@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine-image.h"
+
+#include "engine-error-private.h"
+#include "engine-file.h"
+#include "engine-image-private.h"
+
+#include <gdk-pixbuf/gdk-pixbuf.h>
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* The weights of ITU-R BT.601 in thousandths, and what they make of white. */
+#define RED_WEIGHT   299
+#define GREEN_WEIGHT 587
+#define BLUE_WEIGHT  114
+#define WHITE        (255 * (RED_WEIGHT + GREEN_WEIGHT + BLUE_WEIGHT))
+
+EngineImage *
+engine_image_new (gint64 width, gint64 height, const char *name, GError **error) {
+  g_autoptr (EngineImage) self = NULL;
+
+  if (!engine_image_check_size (width, height, name, error))
+    return NULL;
+  self = g_atomic_rc_box_new0 (EngineImage);
+  self->width = width;
+  self->height = height;
+  self->pixels = g_try_malloc_n (height, 3 * width);
+  if (!self->pixels) {
+    engine_image_refuse_memory (error, name);
+    return NULL;
+  }
+  return g_steal_pointer (&self);
+}
+
+EngineImage *
+engine_image_ref (EngineImage *self) {
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+free_pixels (gpointer data) {
+  EngineImage *self = data;
+
+  g_free (self->pixels);
+}
+
+void
+engine_image_unref (EngineImage *self) {
+  g_atomic_rc_box_release_full (self, free_pixels);
+}
+
+EngineImage *
+engine_image_new_from_argb32 (const guint8 *data, gint64 width, gint64 height, gsize stride, GError **error) {
+  g_autoptr (EngineImage) self = engine_image_new (width, height, _ ("image"), error);
+  guint8 *pixel;
+
+  if (!self)
+    return NULL;
+  if (stride < 4 * (gsize) width) {
+    engine_image_refuse (error, ENGINE_ERROR_SHAPE, _ ("image"),
+                         _ ("the rows overlap in memory; use a stride of at least 4 bytes for each pixel"));
+    return NULL;
+  }
+
+  pixel = self->pixels;
+  for (gint64 y = 0; y < height; y++) {
+    for (gint64 x = 0; x < width; x++, pixel += 3) {
+      guint32 argb;
+      guint white;
+
+      memcpy (&argb, data + y * stride + 4 * x, sizeof argb);
+      white = 255 - (argb >> 24);
+      pixel[0] = (guint8) MIN ((argb >> 16 & 255) + white, 255);
+      pixel[1] = (guint8) MIN ((argb >> 8 & 255) + white, 255);
+      pixel[2] = (guint8) MIN ((argb & 255) + white, 255);
+    }
+  }
+  return g_steal_pointer (&self);
+}
+
+/* 0…WHITE */
+static gint64
+grey_of (const guint8 *pixel) {
+  return RED_WEIGHT * pixel[0] + GREEN_WEIGHT * pixel[1] + BLUE_WEIGHT * pixel[2];
+}
+
+EngineTensor *
+engine_image_to_grey (const EngineImage *self, GError **error) {
+  g_autoptr (EngineTensor) grey = engine_tensor_new_image (self->height, self->width, 1, error);
+
+  if (!grey)
+    return NULL;
+  for (gint64 i = 0; i < grey->length; i++)
+    grey->data[i] = (float) (grey_of (self->pixels + 3 * i) / (double) WHITE);
+  return g_steal_pointer (&grey);
+}
+
+EngineTensor *
+engine_image_to_rgb (const EngineImage *self, GError **error) {
+  g_autoptr (EngineTensor) rgb = engine_tensor_new_image (self->height, self->width, 3, error);
+
+  if (!rgb)
+    return NULL;
+  for (gint64 i = 0; i < rgb->length; i++)
+    rgb->data[i] = self->pixels[i] / 255.0f;
+  return g_steal_pointer (&rgb);
+}
+
+/* In units of 1/cells of a pixel, cell i covers [i side, (i + 1) side) and pixel j covers [j cells, (j +
+ * 1) cells): how much of the cell the pixel covers is a whole number, and those of a cell add up to
+ * `side`. */
+static gint64
+overlap (gint64 cell, gint64 side, gint64 pixel, gint64 cells) {
+  return MIN ((cell + 1) * side, (pixel + 1) * cells) - MAX (cell * side, pixel * cells);
+}
+
+/* Adds up the rows that a cell covers, each by its share, for `side` columns from `column` on. */
+static void
+add_rows (const EngineImage *self, gint64 row, gint64 column, gint64 side, gint64 cell, gint64 cells,
+          gint64 *sums) {
+  memset (sums, 0, side * sizeof *sums);
+  for (gint64 y = cell * side / cells; y * cells < (cell + 1) * side; y++) {
+    const guint8 *pixel = self->pixels + 3 * ((row + y) * self->width + column);
+    gint64 share = overlap (cell, side, y, cells);
+
+    for (gint64 x = 0; x < side; x++)
+      sums[x] += share * grey_of (pixel + 3 * x);
+  }
+}
+
+/* All sums are whole numbers below side^2 WHITE < 2^44, so that the only rounding is that of the mean to a
+ * float. */
+EngineTensor *
+engine_image_to_grid (const EngineImage *self, gint64 size, GError **error) {
+  g_autoptr (EngineTensor) grid = engine_tensor_new_image (size, size, 1, error);
+  gint64 side = MIN (self->width, self->height);
+  double full = (double) side * side * WHITE;
+  g_autofree gint64 *sums = NULL;
+
+  if (!grid)
+    return NULL;
+  sums = g_new (gint64, side);
+  for (gint64 i = 0; i < size; i++) {
+    add_rows (self, (self->height - side) / 2, (self->width - side) / 2, side, i, size, sums);
+    for (gint64 j = 0; j < size; j++) {
+      gint64 sum = 0;
+
+      for (gint64 x = j * side / size; x * size < (j + 1) * side; x++)
+        sum += overlap (j, side, x, size) * sums[x];
+      grid->data[i * size + j] = (float) (sum / full);
+    }
+  }
+  return g_steal_pointer (&grid);
+}
+
+static guint8
+to_byte (float value) {
+  return value > 0 ? (guint8) (MIN (value, 1.0f) * 255.0f + 0.5f) : 0; /* not a number is black */
+}
+
+static gboolean
+check_shape (const char *name, const EngineTensor *tensor, GError **error) {
+  g_autofree char *shape = NULL;
+
+  if (tensor->rank == 3 && (tensor->shape[2] == 1 || tensor->shape[2] == 3))
+    return engine_image_check_size (tensor->shape[1], tensor->shape[0], name, error);
+
+  shape = engine_tensor_shape_to_string (tensor);
+  g_set_error (error, ENGINE_ERROR, ENGINE_ERROR_SHAPE,
+               _ ("%s: the shape %s is not that of a picture; use (height, width, 1) or (height, width, 3)"),
+               name, shape);
+  return FALSE;
+}
+
+static GdkPixbuf *
+tensor_to_pixbuf (const char *name, const EngineTensor *tensor, GError **error) {
+  gint64 width = tensor->shape[1], channels = tensor->shape[2];
+  GdkPixbuf *pixbuf;
+
+  if (!check_shape (name, tensor, error))
+    return NULL;
+  pixbuf = gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, (int) width, (int) tensor->shape[0]);
+  if (!pixbuf) {
+    engine_image_refuse_memory (error, name);
+    return NULL;
+  }
+
+  for (gint64 y = 0; y < tensor->shape[0]; y++) {
+    guint8 *row = gdk_pixbuf_get_pixels (pixbuf) + y * gdk_pixbuf_get_rowstride (pixbuf);
+    const float *values = tensor->data + y * width * channels;
+
+    for (gint64 i = 0; i < 3 * width; i++)
+      row[i] = to_byte (values[channels == 3 ? i : i / 3]);
+  }
+  return pixbuf;
+}
+
+gboolean
+engine_image_save_png (const char *path, const EngineTensor *tensor, GError **error) {
+  g_autofree char *name = g_filename_display_name (path);
+  g_autoptr (GdkPixbuf) pixbuf = tensor_to_pixbuf (name, tensor, error);
+  g_autofree char *png = NULL;
+  gsize length;
+
+  if (!pixbuf)
+    return FALSE;
+  if (!gdk_pixbuf_save_to_buffer (pixbuf, &png, &length, "png", NULL, NULL))
+    return engine_image_refuse_memory (error, name);
+  return engine_file_write (path, png, length, error);
+}
