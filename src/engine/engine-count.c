@@ -41,9 +41,9 @@ engine_count_dense (EngineCount *self, gint64 inputs, gint64 outputs, gboolean b
   return TRUE;
 }
 
-/* Sum over 0 <= i < n of floor ((a * i + b) / m), by the steps of Euclid's algorithm (R. L. Graham, D. E. Knuth,
- * O. Patashnik, "Concrete Mathematics", 3.5). Unsigned numbers may wrap on the way; where the sum itself fits, the
- * result is right all the same. */
+/* Sum over 0 <= i < n of floor ((a * i + b) / m), by the steps of Euclid's algorithm (R. L. Graham, D. E.
+ * Knuth, O. Patashnik, "Concrete Mathematics", 3.5). Unsigned numbers may wrap on the way; where the sum
+ * itself fits, the result is right all the same. */
 static guint64
 sum_of_floors (guint64 n, guint64 m, guint64 a, guint64 b) {
   guint64 sum = 0;
@@ -78,7 +78,8 @@ pairs_up_to (gint64 bound, gint64 outputs, gint64 stride, gint64 taps, gint64 di
   if (rest >= 0)
     full = MIN (rest / dilation + 1, taps);
   any = MIN (bound / dilation + 1, taps);
-  /* Taps full…any-1 have floor ((bound - i * dilation) / stride) + 1 outputs each, summed here from the last. */
+  /* Taps full…any-1 have floor ((bound - i * dilation) / stride) + 1 outputs each, summed here from the
+   * last. */
   return full * outputs + (any - full)
          + (gint64) sum_of_floors ((guint64) (any - full), (guint64) stride, (guint64) dilation,
                                    any > full ? (guint64) (bound - (any - 1) * dilation) : 0);

@@ -16,14 +16,16 @@ typedef struct {
   gint64 bytes;                  /* of weights and biases in float32 */
 } EngineCount;
 
-/* All return FALSE with ENGINE_ERROR_OVERFLOW where a number passes 64 bits, with ENGINE_ERROR_SHAPE where one is not positive. */
+/* All return FALSE with ENGINE_ERROR_OVERFLOW where a number passes 64 bits, with ENGINE_ERROR_SHAPE where
+ * one is not positive. */
 gboolean engine_count_dense (EngineCount *self, gint64 inputs, gint64 outputs, gboolean bias, GError **error);
 gboolean engine_count_conv (EngineCount *self, const EngineConvShape *shape, GError **error);
-/* Locally connected: the convolution's connections, but every position has weights (and biases) of its own. */
+/* Locally connected: the convolution's connections, but every position has weights (and biases) of its
+ * own. */
 gboolean engine_count_local (EngineCount *self, const EngineConvShape *shape, GError **error);
 gboolean engine_count_relu (EngineCount *self, gint64 values, GError **error);
-/* Windows of size x size with stride size over (height, width, channels), rests dropped. Neither pool has weights;
- * the average pool multiplies each output once, by 1 / size². */
+/* Windows of size x size with stride size over (height, width, channels), rests dropped. Neither pool has
+ * weights; the average pool multiplies each output once, by 1 / size². */
 gboolean engine_count_pool (EngineCount *self, gint64 height, gint64 width, gint64 channels, gint64 size,
                             gboolean average, GError **error);
 

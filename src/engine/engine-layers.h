@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 
 typedef enum { ENGINE_POOL_MAX, ENGINE_POOL_AVERAGE } EnginePool;
 
-/* output[n] = bias[n] + sum over i of weights[n, i] * input[i]. The input may have any shape and is read in C order;
- * weights (N, inputs), bias (N) or NULL, output (N). */
+/* output[n] = bias[n] + sum over i of weights[n, i] * input[i]. The input may have any shape and is read in C
+ * order; weights (N, inputs), bias (N) or NULL, output (N). */
 EngineTensor *engine_dense_forward (const EngineTensor *input, const EngineTensor *weights,
                                     const EngineTensor *bias, GError **error);
 /* max(0, x) of every value; any shape. */

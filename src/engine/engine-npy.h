@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* NumPy's .npy files, versions 1 and 2, C order, float32, float64 and uint8; float32 is written.
- * Format: numpy.lib.format in the NumPy reference. Anything else is refused by name (ENGINE_ERROR_UNSUPPORTED), a file that
- * lies about itself with ENGINE_ERROR_FORMAT. */
+/* NumPy's .npy files, versions 1 and 2, C order, float32, float64 and uint8; float32 is written. Format:
+ * numpy.lib.format in the NumPy reference. Anything else is refused by name (ENGINE_ERROR_UNSUPPORTED), a
+ * file that lies about itself with ENGINE_ERROR_FORMAT. */
 #pragma once
 
 #include "engine-tensor.h"

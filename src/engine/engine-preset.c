@@ -3,8 +3,8 @@
 
 #include <glib/gi18n-lib.h>
 
-/* As cross-correlation reads them: sobel-x answers positively where the picture gets lighter to the right, sobel-y
- * where it gets lighter downwards. */
+/* As cross-correlation reads them: sobel-x answers positively where the picture gets lighter to the right,
+ * sobel-y where it gets lighter downwards. */
 static const EnginePreset presets[] = {
     {"identity", N_ ("Identity"), {0, 0, 0, 0, 1, 0, 0, 0, 0}},
     {"box-blur",

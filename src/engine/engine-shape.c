@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine-shape.h"
+#include "engine-shape-private.h"
 
 #include "engine-error-private.h"
 
@@ -31,20 +31,9 @@ check_padding (const EngineConvSpec *spec, GError **error) {
   return FALSE;
 }
 
-static gint64
-greatest_common_divisor (gint64 a, gint64 b) {
-  while (b != 0) {
-    gint64 rest = a % b;
-
-    a = b;
-    b = rest;
-  }
-  return a;
-}
-
 static gboolean
 check_groups (const EngineConvSpec *spec, GError **error) {
-  gint64 divisor = greatest_common_divisor (spec->channels, spec->filters);
+  gint64 divisor = engine_greatest_common_divisor (spec->channels, spec->filters);
   g_autofree char *groups = NULL;
   g_autofree char *channels = NULL;
   g_autofree char *filters = NULL;
@@ -150,15 +139,15 @@ engine_conv_shape_init (EngineConvShape *self, const EngineConvSpec *spec, GErro
     return FALSE;
 
   *self = (EngineConvShape){
-      .spec = *spec,
-      .pad_top = rows.before,
-      .pad_left = columns.before,
-      .pad_bottom = rows.after,
-      .pad_right = columns.after,
-      .window = {rows.window, columns.window},
-      .out_height = (rows.padded - rows.window) / spec->stride[0] + 1,
-      .out_width = (columns.padded - columns.window) / spec->stride[1] + 1,
-      .group_channels = spec->channels / spec->groups,
+    .spec = *spec,
+    .pad_top = rows.before,
+    .pad_left = columns.before,
+    .pad_bottom = rows.after,
+    .pad_right = columns.after,
+    .window = { rows.window, columns.window },
+    .out_height = (rows.padded - rows.window) / spec->stride[0] + 1,
+    .out_width = (columns.padded - columns.window) / spec->stride[1] + 1,
+    .group_channels = spec->channels / spec->groups,
   };
   return TRUE;
 }

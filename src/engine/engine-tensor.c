@@ -9,8 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Header and values are one allocation: freeing needs no second pointer, and overrunning the values is overrunning
- * the allocation, which sanitizers see. */
+/* Header and values are one allocation: freeing needs no second pointer, and overrunning the values is
+ * overrunning the allocation, which sanitizers see. */
 typedef struct {
   EngineTensor tensor;
   gatomicrefcount references;
@@ -29,8 +29,8 @@ shape_to_string (guint rank, const gint64 *shape) {
   return g_string_free (text, FALSE);
 }
 
-/* What this machine could hold at the very most. Beyond it an allocation may still succeed, and the process be
- * killed when it uses what it got. */
+/* What this machine could hold at the very most. Beyond it an allocation may still succeed, and the process
+ * be killed when it uses what it got. */
 static guint64
 memory_size (void) {
   long pages = sysconf (_SC_PHYS_PAGES);

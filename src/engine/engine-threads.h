@@ -11,8 +11,8 @@ typedef void (*EngineRangeFunc) (gint64 begin, gint64 end, gpointer data);
 
 /* Processors of this machine, or what the environment variable NINE_WEIGHTS_THREADS says. */
 guint engine_threads (void);
-/* Splits 0…n-1 into parts of at least `grain`, runs them on up to engine_threads() threads and returns when all are done.
- * What the parts compute must not depend on how the range is split. */
+/* Splits 0…n-1 into parts of at least `grain`, runs them on up to engine_threads() threads and returns when
+ * all are done. What the parts compute must not depend on how the range is split. */
 void engine_parallel_for (gint64 n, gint64 grain, EngineRangeFunc func, gpointer data);
 
 G_END_DECLS
