@@ -3,7 +3,10 @@
 
 #include <glib/gi18n-lib.h>
 
-G_DEFINE_QUARK (engine - error - quark, engine_error)
+GQuark
+engine_error_quark (void) {
+  return g_quark_from_static_string ("engine-error-quark");
+}
 
 char *
 engine_error_pair (gint64 rows, gint64 columns) {
