@@ -16,8 +16,8 @@ multiply (gint64 *product, const char *what, guint n, const gint64 *factors, GEr
 }
 
 #define MULTIPLY(product, what, error, ...)                                                                  \
-  multiply (product, what, sizeof ((const gint64[]){__VA_ARGS__}) / sizeof (gint64),                         \
-            (const gint64[]){__VA_ARGS__}, error)
+  multiply (product, what, sizeof ((const gint64[]){ __VA_ARGS__ }) / sizeof (gint64),                       \
+            (const gint64[]){ __VA_ARGS__ }, error)
 
 static gboolean
 set_bytes (EngineCount *self, GError **error) {
@@ -29,7 +29,7 @@ set_bytes (EngineCount *self, GError **error) {
 
 gboolean
 engine_count_dense (EngineCount *self, gint64 inputs, gint64 outputs, gboolean bias, GError **error) {
-  EngineCount count = {.outputs = outputs, .biases = bias ? outputs : 0, .uses_per_weight = 1};
+  EngineCount count = { .outputs = outputs, .biases = bias ? outputs : 0, .uses_per_weight = 1 };
 
   if (!engine_error_check_positive (_ ("inputs"), inputs, error)
       || !engine_error_check_positive (_ ("outputs"), outputs, error)
@@ -107,7 +107,7 @@ columns_inside (const EngineConvShape *shape) {
 gboolean
 engine_count_conv (EngineCount *self, const EngineConvShape *shape, GError **error) {
   const EngineConvSpec *spec = &shape->spec;
-  EngineCount count = {.biases = spec->bias ? spec->filters : 0};
+  EngineCount count = { .biases = spec->bias ? spec->filters : 0 };
 
   if (!MULTIPLY (&count.uses_per_weight, _ ("outputs"), error, shape->out_height, shape->out_width)
       || !MULTIPLY (&count.outputs, _ ("outputs"), error, count.uses_per_weight, spec->filters)
@@ -147,14 +147,14 @@ engine_count_relu (EngineCount *self, gint64 values, GError **error) {
   if (!engine_error_check_positive (_ ("values"), values, error))
     return FALSE;
 
-  *self = (EngineCount){.outputs = values, .uses_per_weight = 1};
+  *self = (EngineCount){ .outputs = values, .uses_per_weight = 1 };
   return TRUE;
 }
 
 gboolean
 engine_count_pool (EngineCount *self, gint64 height, gint64 width, gint64 channels, gint64 size,
                    gboolean average, GError **error) {
-  EngineCount count = {.uses_per_weight = 1};
+  EngineCount count = { .uses_per_weight = 1 };
 
   if (!engine_error_check_pool (height, width, size, error)
       || !engine_error_check_positive (_ ("channels"), channels, error)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Sentences that several files of the engine need. A check returns TRUE if all is well and sets `error` otherwise;
- * `what` is translated already. */
+/* Sentences that several files of the engine need. A check returns TRUE if all is well and sets `error`
+ * otherwise; `what` is translated already. */
 #pragma once
 
 #include "engine-error.h"

@@ -6,19 +6,19 @@
 /* As cross-correlation reads them: sobel-x answers positively where the picture gets lighter to the right,
  * sobel-y where it gets lighter downwards. */
 static const EnginePreset presets[] = {
-    {"identity", N_ ("Identity"), {0, 0, 0, 0, 1, 0, 0, 0, 0}},
-    {"box-blur",
-     N_ ("Box blur"),
-     {1 / 9.0f, 1 / 9.0f, 1 / 9.0f, 1 / 9.0f, 1 / 9.0f, 1 / 9.0f, 1 / 9.0f, 1 / 9.0f, 1 / 9.0f}},
-    {"gaussian",
-     N_ ("Gaussian blur"),
-     {1 / 16.0f, 2 / 16.0f, 1 / 16.0f, 2 / 16.0f, 4 / 16.0f, 2 / 16.0f, 1 / 16.0f, 2 / 16.0f, 1 / 16.0f}},
-    {"sharpen", N_ ("Sharpen"), {0, -1, 0, -1, 5, -1, 0, -1, 0}},
-    {"sobel-x", N_ ("Sobel, vertical edges"), {-1, 0, 1, -2, 0, 2, -1, 0, 1}},
-    {"sobel-y", N_ ("Sobel, horizontal edges"), {-1, -2, -1, 0, 0, 0, 1, 2, 1}},
-    {"laplacian", N_ ("Laplacian"), {0, 1, 0, 1, -4, 1, 0, 1, 0}},
-    {"emboss", N_ ("Emboss"), {-2, -1, 0, -1, 1, 1, 0, 1, 2}},
-    {NULL, NULL, {0}},
+  { "identity", N_ ("Identity"), { 0, 0, 0, 0, 1, 0, 0, 0, 0 } },
+  { "box-blur",
+    N_ ("Box blur"),
+    { 1 / 9.0f, 1 / 9.0f, 1 / 9.0f, 1 / 9.0f, 1 / 9.0f, 1 / 9.0f, 1 / 9.0f, 1 / 9.0f, 1 / 9.0f } },
+  { "gaussian",
+    N_ ("Gaussian blur"),
+    { 1 / 16.0f, 2 / 16.0f, 1 / 16.0f, 2 / 16.0f, 4 / 16.0f, 2 / 16.0f, 1 / 16.0f, 2 / 16.0f, 1 / 16.0f } },
+  { "sharpen", N_ ("Sharpen"), { 0, -1, 0, -1, 5, -1, 0, -1, 0 } },
+  { "sobel-x", N_ ("Sobel, vertical edges"), { -1, 0, 1, -2, 0, 2, -1, 0, 1 } },
+  { "sobel-y", N_ ("Sobel, horizontal edges"), { -1, -2, -1, 0, 0, 0, 1, 2, 1 } },
+  { "laplacian", N_ ("Laplacian"), { 0, 1, 0, 1, -4, 1, 0, 1, 0 } },
+  { "emboss", N_ ("Emboss"), { -2, -1, 0, -1, 1, 1, 0, 1, 2 } },
+  { NULL, NULL, { 0 } },
 };
 
 const EnginePreset *

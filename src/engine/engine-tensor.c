@@ -103,7 +103,7 @@ engine_tensor_new_unset (guint rank, const gint64 *shape, GError **error) {
   }
 
   g_atomic_ref_count_init (&block->references);
-  block->tensor = (EngineTensor){.rank = rank, .length = length, .data = block->values};
+  block->tensor = (EngineTensor){ .rank = rank, .length = length, .data = block->values };
   for (guint axis = 0; axis < ENGINE_TENSOR_MAX_RANK; axis++)
     block->tensor.shape[axis] = axis < rank ? shape[axis] : 1;
   return &block->tensor;
@@ -120,7 +120,7 @@ engine_tensor_new (guint rank, const gint64 *shape, GError **error) {
 
 EngineTensor *
 engine_tensor_new_image (gint64 height, gint64 width, gint64 channels, GError **error) {
-  return engine_tensor_new (3, (const gint64[]){height, width, channels}, error);
+  return engine_tensor_new (3, (const gint64[]){ height, width, channels }, error);
 }
 
 EngineTensor *
