@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-/* `name` is what messages call the data. */
+/* `name` is what messages call the data. Integers keep their value: a uint8 of 255 becomes 255, not 1. */
 EngineTensor *engine_npy_parse (const guint8 *data, gsize length, const char *name, GError **error);
 EngineTensor *engine_npy_load (const char *path, GError **error);
 /* Version 1, little-endian float32. Complete or untouched, as engine_file_write(). */

@@ -143,15 +143,20 @@ engine_tensor_new_image (gint64 height, gint64 width, gint64 channels, GError **
   return engine_tensor_new (3, (const gint64[]){ height, width, channels }, error);
 }
 
+static TensorBlock *
+block_of (EngineTensor *self) {
+  return (TensorBlock *) (void *) self;
+}
+
 EngineTensor *
 engine_tensor_ref (EngineTensor *self) {
-  g_atomic_ref_count_inc (&((TensorBlock *) self)->references);
+  g_atomic_ref_count_inc (&block_of (self)->references);
   return self;
 }
 
 void
 engine_tensor_unref (EngineTensor *self) {
-  TensorBlock *block = (TensorBlock *) self;
+  TensorBlock *block = block_of (self);
 
   if (g_atomic_ref_count_dec (&block->references))
     free (block);

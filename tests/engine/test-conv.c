@@ -8,6 +8,8 @@
 #include <float.h>
 #include <math.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 typedef struct {
   EngineConvShape shape;
@@ -331,6 +333,42 @@ test_too_large (void) {
   case_clear (&self);
 }
 
+#ifndef __SANITIZE_ADDRESS__ /* which needs all the address space there is */
+static gsize
+address_space_used (void) {
+  g_autofree char *statm = NULL;
+
+  g_assert_true (g_file_get_contents ("/proc/self/statm", &statm, NULL, NULL));
+  return (gsize) g_ascii_strtoull (statm, NULL, 10) * (gsize) sysconf (_SC_PAGESIZE);
+}
+
+/* Image and kernel of 16 MiB each; the work needs as much for the weights, then more for rows and taps. */
+static void
+test_out_of_memory (gconstpointer spare_bytes) {
+  EngineConvSpec spec = ENGINE_CONV_SPEC_INIT;
+  g_autoptr (GError) error = NULL;
+  struct rlimit limit;
+  Case self;
+
+  if (!g_test_subprocess ()) {
+    g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
+    g_test_trap_assert_passed ();
+    return;
+  }
+
+  spec.height = spec.width = spec.kernel[0] = spec.kernel[1] = 2048;
+  spec.filters = 1;
+  case_init (&self, &spec);
+  limit.rlim_cur = limit.rlim_max = address_space_used () + GPOINTER_TO_SIZE (spare_bytes);
+  g_assert_cmpint (setrlimit (RLIMIT_AS, &limit), ==, 0);
+  g_assert_null (engine_conv_forward (&self.shape, self.input, self.weights, NULL, &error));
+  assert_refused (error, ENGINE_ERROR_TOO_LARGE);
+  g_assert_null (engine_tensor_new_image (4096, 4096, 1, &error));
+  assert_refused (error, ENGINE_ERROR_TOO_LARGE);
+  case_clear (&self);
+}
+#endif
+
 /* The window spans 2^41 columns, of which it meets three. */
 static void
 test_far_taps (void) {
@@ -361,5 +399,11 @@ main (int argc, char **argv) {
   g_test_add_func ("/engine/conv/infinite-weight-on-padding-is-not-a-number", test_infinite_weight);
   g_test_add_func ("/engine/conv/tensors-of-another-shape-are-refused", test_wrong_tensors);
   g_test_add_func ("/engine/conv/output-larger-than-memory-is-refused", test_too_large);
+#ifndef __SANITIZE_ADDRESS__
+  g_test_add_data_func ("/engine/conv/no-memory-for-weights-is-an-error", GSIZE_TO_POINTER (8 << 20),
+                        test_out_of_memory);
+  g_test_add_data_func ("/engine/conv/no-memory-for-rows-is-an-error", GSIZE_TO_POINTER (40 << 20),
+                        test_out_of_memory);
+#endif
   return g_test_run ();
 }
