@@ -28,6 +28,8 @@ enum {
 typedef struct {
   guint n_frames, n_scans, n_components;
   gboolean is_adobe;
+  guint64 n_blocks; /* of 8x8 samples, over all components */
+  guint64 n_coded;  /* bytes */
 } Contents;
 
 /* The next mark at or after *offset, which then is behind it; 0 at the end of the file. */
@@ -57,6 +59,33 @@ has_segment (guint8 mark) {
   return mark != TEM && (mark < RST0 || mark > SOI);
 }
 
+/* Of a component that has `factor` samples where the finest has `most`. */
+static guint64
+blocks_along (gint64 size, guint factor, guint most) {
+  return ((guint64) size * factor + 8 * most - 1) / (8 * most);
+}
+
+/* Components are three bytes: a number, sampling factors across and down, a table. */
+static guint64
+count_blocks (const EngineImageHeader *self, const EngineSpan *segment, guint n_components) {
+  guint most_across = 1, most_down = 1;
+  guint64 n = 0;
+
+  for (guint i = 0; i < n_components; i++) {
+    guint8 factors = engine_span_u8 (segment, 9 + 3 * i);
+
+    most_across = MAX (most_across, factors >> 4);
+    most_down = MAX (most_down, factors & 15);
+  }
+  for (guint i = 0; i < n_components; i++) {
+    guint8 factors = engine_span_u8 (segment, 9 + 3 * i);
+
+    n += blocks_along (self->width, factors >> 4, most_across)
+         * blocks_along (self->height, factors & 15, most_down);
+  }
+  return n;
+}
+
 static gboolean
 read_frame (EngineImageHeader *self, Contents *contents, guint8 mark, const EngineSpan *segment,
             const char *name, GError **error) {
@@ -70,6 +99,7 @@ read_frame (EngineImageHeader *self, Contents *contents, guint8 mark, const Engi
   self->height = engine_span_be16 (segment, 3);
   self->width = engine_span_be16 (segment, 5);
   contents->n_components = engine_span_u8 (segment, 7);
+  contents->n_blocks = count_blocks (self, segment, contents->n_components);
   return engine_image_check_size (self->width, self->height, name, error);
 }
 
@@ -103,24 +133,29 @@ gboolean
 engine_image_read_jpeg (EngineImageHeader *self, GBytes *file, const char *name, GError **error) {
   EngineSpan span = engine_span_of_bytes (file);
   Contents contents = { 0 };
-  guint64 offset = 2;
+  guint64 offset = 2, start = 2;
   guint8 mark;
 
   while ((mark = next_mark (&span, &offset)) != EOI) {
-    EngineSpan segment = { span.data + offset, engine_span_be16 (&span, offset) };
+    EngineSpan segment = { span.data + offset, MAX (engine_span_be16 (&span, offset), 2) };
 
-    if (mark == 0)
+    if (mark == 0 || (has_segment (mark) && !engine_span_holds (&span, offset, segment.length)))
       return engine_image_refuse_truncated (error, name);
     if (!has_segment (mark))
       continue;
-    if (!engine_span_holds (&span, offset, MAX (segment.length, 2)))
-      return engine_image_refuse_truncated (error, name);
+    contents.n_coded += offset - start;
     if (!read_segment (self, &contents, mark, &segment, name, error))
       return FALSE;
-    offset += MAX (segment.length, 2);
+    offset += segment.length;
+    start = offset;
   }
+  contents.n_coded += offset - start;
 
   if (contents.n_frames == 0 || contents.n_scans == 0)
     return engine_image_refuse_damaged (error, name);
+  /* Each block takes a bit at least. A few bytes can claim millions of pixels: no need to make room for
+   * them. */
+  if (8 * contents.n_coded < contents.n_blocks)
+    return engine_image_refuse_truncated (error, name);
   return check_components (&contents, name, error);
 }

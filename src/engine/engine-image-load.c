@@ -17,9 +17,9 @@
 #define MAX_FILE_SIZE (8 * (gsize) ENGINE_IMAGE_MAX_PIXELS + 64 * 1000 * 1000)
 #define SLICE         65536
 
-/* How many pixels an SVG may make the loader paint, if each of its shapes covered all of it: seconds of
- * work. One that would take more is drawn smaller. */
-#define MAX_PAINTED 4e9
+/* How many pixels an SVG may make the loader paint, if each of its shapes covers all of it: seconds of
+ * work at the worst. One that would take more is drawn smaller. */
+#define MAX_SVG_PAINTED 5e8
 
 static const struct {
   const char *label;  /* for messages */
@@ -104,7 +104,7 @@ decode_from_file (const EngineImageHeader *header, const char *name, GError **er
 /* The size of an SVG is known only now. At zero by zero the loader stops without drawing. */
 static void
 size_prepared_cb (GdkPixbufLoader *loader, int width, int height, Loading *loading) {
-  double most, scale;
+  double scale;
 
   if (loading->header->type != ENGINE_IMAGE_SVG)
     return;
@@ -114,8 +114,7 @@ size_prepared_cb (GdkPixbufLoader *loader, int width, int height, Loading *loadi
     return;
   }
 
-  most = MAX_PAINTED / (double) MAX (loading->header->drawings, 1);
-  scale = sqrt (most / ((double) width * height));
+  scale = sqrt (MAX_SVG_PAINTED / ((double) width * height * (double) loading->header->shapes));
   if (scale < 1)
     gdk_pixbuf_loader_set_size (loader, MAX ((int) (scale * width), 1), MAX ((int) (scale * height), 1));
 }

@@ -27,7 +27,7 @@ typedef struct {
   gint64 width, height;   /* of the stored rows; of an SVG only known once it is laid out: 0 */
   guint orientation;      /* as EXIF counts it, 1…8; 0 where the loader says */
   gboolean premultiplied; /* the loader's colours are multiplied by alpha already */
-  gint64 drawings;        /* of an SVG: a bound of how many shapes are painted */
+  gint64 shapes;          /* of an SVG: a bound of how many are drawn */
   GBytes *data; /* what the loader shall get: the file, or as much of it as is good for the loader */
 } EngineImageHeader;
 

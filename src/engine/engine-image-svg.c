@@ -8,11 +8,12 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#define MAX_BYTES    (16 * 1000 * 1000)
-#define MAX_DEPTH    200 /* of elements in elements and references to references: the loader calls itself */
-#define MAX_DRAWINGS 250000 /* so that what engine-image-load.c leaves of each is still 128x128 */
-
-#define FILTER_COST 20 /* of a filter's step, in shapes that cover as much */
+#define MAX_BYTES     (4 * 1000 * 1000)
+#define MAX_DEPTH     200 /* of elements in elements and references to references: the loader calls itself */
+#define MAX_SHAPES    30000 /* of these, engine-image-load.c draws each with 128x128 pixels */
+#define MAX_VERTICES  500000
+#define MAX_SELECTORS 1e7 /* rules of the style sheet that are held against elements */
+#define FILTER_COST   20  /* of a filter's step, in shapes that cover as much */
 
 /* How what an edge leads to adds to what it comes from. */
 typedef enum {
@@ -32,7 +33,7 @@ typedef struct {
   int first_edge; /* -1 for none */
   NodeState state;
   gboolean is_gradient;
-  double drawings, vertices;
+  double shapes, vertices;
 } Node;
 
 typedef struct {
@@ -188,12 +189,12 @@ start_element_cb (GMarkupParseContext *context, const char *name, const char **a
   Svg *svg = data;
   const char *element = local_name (name);
   int index = (int) svg->nodes->len;
-  Node node = { .first_edge = -1, .drawings = 1, .vertices = 1 };
+  Node node = { .first_edge = -1, .shapes = 1, .vertices = 1 };
 
   if (!check_element (svg, element, error))
     return;
   if (g_str_has_prefix (element, "fe"))
-    node.drawings = FILTER_COST;
+    node.shapes = FILTER_COST;
   node.is_gradient = g_strv_contains (gradients, element);
   g_array_append_val (svg->nodes, node);
   if (svg->open->len > 0)
@@ -278,20 +279,20 @@ add_up (Svg *svg, int index, int depth, GError **error) {
     if (other_index < 0)
       continue;
     other = &g_array_index (svg->nodes, Node, other_index);
-    node->drawings += edge->kind == EDGE_CONTENT ? other->drawings : 0;
+    node->shapes += edge->kind == EDGE_CONTENT ? other->shapes : 0;
     node->vertices += edge->kind == EDGE_CONTENT ? other->vertices : 0;
-    once += edge->kind == EDGE_ONCE ? other->drawings : 0;
-    paint += edge->kind == EDGE_PAINT && !other->is_gradient ? other->drawings : 0;
-    marker += edge->kind == EDGE_MARKER && !other->is_gradient ? other->drawings : 0;
+    once += edge->kind == EDGE_ONCE ? other->shapes : 0;
+    paint += edge->kind == EDGE_PAINT && !other->is_gradient ? other->shapes : 0;
+    marker += edge->kind == EDGE_MARKER && !other->is_gradient ? other->shapes : 0;
   }
-  node->drawings += node->drawings * paint + node->vertices * marker + once;
+  node->shapes += node->shapes * paint + node->vertices * marker + once;
   node->state = NODE_DONE;
   return TRUE;
 }
 
 /* A style sheet's references may be those of any element, also of those that they lead to. */
 static gboolean
-add_up_style_sheet (Svg *svg, double *drawings, GError **error) {
+add_up_style_sheet (Svg *svg, double *shapes, GError **error) {
   Node style = { .first_edge = -1 };
   int index = (int) svg->nodes->len;
 
@@ -310,26 +311,38 @@ add_up_style_sheet (Svg *svg, double *drawings, GError **error) {
     if (!follow (svg, edge, 0, &other, error))
       return FALSE;
     if (other >= 0 && !g_array_index (svg->nodes, Node, other).is_gradient)
-      *drawings *= 1 + g_array_index (svg->nodes, Node, other).drawings;
+      *shapes *= 1 + g_array_index (svg->nodes, Node, other).shapes;
     i = edge->next_edge;
   }
   return TRUE;
 }
 
+static double
+count_rules (const Svg *svg) {
+  double n = 0;
+
+  for (const char *brace = svg->style_sheet->str; (brace = strchr (brace, '{')); brace++)
+    n++;
+  return n;
+}
+
 static gboolean
-measure (Svg *svg, gint64 *drawings, GError **error) {
-  double sum;
+measure (Svg *svg, EngineImageHeader *header, GError **error) {
+  double n_elements = svg->nodes->len;
+  double shapes, vertices;
 
   if (!add_up (svg, 0, 0, error))
     return FALSE;
-  sum = g_array_index (svg->nodes, Node, 0).drawings;
+  shapes = g_array_index (svg->nodes, Node, 0).shapes;
+  vertices = g_array_index (svg->nodes, Node, 0).vertices;
   if (find_ignoring_case (svg->style_sheet->str, "marker"))
-    sum = MAX (sum, g_array_index (svg->nodes, Node, 0).vertices);
-  if (!add_up_style_sheet (svg, &sum, error))
+    shapes = MAX (shapes, vertices);
+  if (!add_up_style_sheet (svg, &shapes, error))
     return FALSE;
-  if (!(sum <= MAX_DRAWINGS))
+
+  if (shapes > MAX_SHAPES || vertices > MAX_VERTICES || count_rules (svg) * n_elements > MAX_SELECTORS)
     return refuse_intricate (svg, error);
-  *drawings = (gint64) sum;
+  header->shapes = (gint64) shapes;
   return TRUE;
 }
 
@@ -368,7 +381,7 @@ engine_image_read_svg (EngineImageHeader *self, GBytes *file, const char *name, 
   svg.style_sheet = g_string_new (NULL);
 
   is_sound = parse (&svg, (EngineSpan){ text.data + mark, text.length - mark }, error)
-             && measure (&svg, &self->drawings, error);
+             && measure (&svg, self, error);
 
   g_array_unref (svg.nodes);
   g_array_unref (svg.edges);

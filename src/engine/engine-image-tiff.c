@@ -36,6 +36,7 @@ enum {
 };
 
 enum {
+  PHOTOMETRIC_MIN_IS_BLACK = 1,
   PHOTOMETRIC_RGB = 2,
   EXTRA_ASSOCIATED_ALPHA = 1,
   FORMAT_UNSIGNED = 1,
@@ -49,6 +50,7 @@ typedef struct {
 } Tiff;
 
 typedef struct {
+  guint tag, type;
   guint size; /* of one value in bytes */
   guint64 count;
   guint64 place; /* offset of the first value */
@@ -74,34 +76,49 @@ tiff_open (Tiff *tiff, EngineSpan file) {
          && engine_span_holds (&file, tiff->directory, (guint64) tiff->n_entries * ENTRY_LENGTH);
 }
 
+/* In bytes: of byte, text, short, long, fraction, the same signed, single and double precision; 0 for what
+ * is none. */
 static guint
 size_of_type (guint type) {
-  switch (type) {
-  case TYPE_BYTE:
-    return 1;
-  case TYPE_SHORT:
-    return 2;
-  case TYPE_LONG:
-    return 4;
-  default:
-    return 0;
-  }
+  static const guint8 sizes[] = { 0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8 };
+
+  return type < G_N_ELEMENTS (sizes) ? sizes[type] : 0;
 }
 
-/* FALSE where there is no entry, or none of whole numbers. The first of several counts, as it does for the
- * loader. */
+static Entry
+read_entry (const Tiff *tiff, guint index) {
+  guint64 offset = tiff->directory + (guint64) index * ENTRY_LENGTH;
+  Entry entry = { .tag = get16 (tiff, offset),
+                  .type = get16 (tiff, offset + 2),
+                  .count = get32 (tiff, offset + 4) };
+
+  entry.size = size_of_type (entry.type);
+  /* Up to four bytes stand in the entry itself. */
+  entry.place = entry.count * entry.size <= 4 ? offset + 8 : get32 (tiff, offset + 8);
+  return entry;
+}
+
+/* Whether all that the directory tells of, and the offset of the next one behind it, lie within the file. */
+static gboolean
+holds_directory (const Tiff *tiff) {
+  if (!engine_span_holds (&tiff->file, tiff->directory, (guint64) tiff->n_entries * ENTRY_LENGTH + 4))
+    return FALSE;
+  for (guint i = 0; i < tiff->n_entries; i++) {
+    Entry entry = read_entry (tiff, i);
+
+    if (!engine_span_holds (&tiff->file, entry.place, entry.count * entry.size))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* FALSE where there is no entry of whole numbers. The first of several counts, as it does for the loader. */
 static gboolean
 find_entry (const Tiff *tiff, guint tag, Entry *entry) {
   for (guint i = 0; i < tiff->n_entries; i++) {
-    guint64 offset = tiff->directory + (guint64) i * ENTRY_LENGTH;
-
-    if (get16 (tiff, offset) != tag)
-      continue;
-    entry->size = size_of_type (get16 (tiff, offset + 2));
-    entry->count = get32 (tiff, offset + 4);
-    /* Up to four bytes stand in the entry itself. */
-    entry->place = entry->count * entry->size <= 4 ? offset + 8 : get32 (tiff, offset + 8);
-    return entry->size > 0;
+    *entry = read_entry (tiff, i);
+    if (entry->tag == tag)
+      return entry->type == TYPE_BYTE || entry->type == TYPE_SHORT || entry->type == TYPE_LONG;
   }
   return FALSE;
 }
@@ -161,8 +178,10 @@ static gboolean
 check_samples (const Tiff *tiff, const char *name, GError **error) {
   guint32 bits = value_or (tiff, BITS_PER_SAMPLE, 1);
   guint32 samples = value_or (tiff, SAMPLES_PER_PIXEL, 1);
+  gboolean is_grey = value_or (tiff, PHOTOMETRIC, 0) <= PHOTOMETRIC_MIN_IS_BLACK;
 
-  if (bits <= 16 && samples >= 1 && samples <= MAX_SAMPLES
+  /* The loader sees no alpha behind 16 bits of grey. */
+  if (bits <= 16 && samples >= 1 && samples <= MAX_SAMPLES && !(is_grey && bits == 16 && samples > 1)
       && value_or (tiff, SAMPLE_FORMAT, FORMAT_UNSIGNED) == FORMAT_UNSIGNED)
     return TRUE;
   return engine_image_refuse (
@@ -195,7 +214,7 @@ engine_image_read_tiff (EngineImageHeader *self, GBytes *file, const char *name,
   Entry entry;
   Tiff tiff;
 
-  if (!tiff_open (&tiff, engine_span_of_bytes (file)))
+  if (!tiff_open (&tiff, engine_span_of_bytes (file)) || !holds_directory (&tiff))
     return engine_image_refuse_truncated (error, name);
   self->width = value_or (&tiff, IMAGE_WIDTH, 0);
   self->height = value_or (&tiff, IMAGE_LENGTH, 0);
