@@ -15,6 +15,7 @@ typedef struct {
   LessonPart part;
   gint64 unit;
   gint64 rows, columns;
+  gint64 wrap; /* the cells are one column of something with rows of so many; 0 where they are not */
   DrawRect rect;
 } DrawRegion;
 

@@ -15,8 +15,8 @@ void draw_init (void);
  * `cache` may be NULL. On image surfaces the fan is rasterised, on others (PDF, SVG) it is drawn as lines. */
 void draw_scene (cairo_t *cr, const LessonState *state, const DrawLayout *layout, const DrawStyle *style,
                  const LessonTarget *target, DrawCache *cache);
-/* A small label with `text` beside the target's place, inside the picture. */
-void draw_readout (cairo_t *cr, const DrawLayout *layout, const DrawStyle *style, const LessonTarget *target,
-                   const char *text);
+/* What stands at the target, with its numbers, on a small label beside it, inside the picture. Nothing where nothing is. */
+void draw_readout (cairo_t *cr, const LessonState *state, const DrawLayout *layout, const DrawStyle *style,
+                   const LessonTarget *target, DrawCache *cache);
 
 G_END_DECLS

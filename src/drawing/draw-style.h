@@ -1,36 +1,32 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* All colours, one set a theme. Sizes are in draw-layout.h, as they follow the picture's. */
+/* All colours, one set a theme. Sizes follow the picture's and are in the layout. */
 #pragma once
 
-#include <cairo.h>
-#include <glib.h>
+#include "draw-color.h"
 
 G_BEGIN_DECLS
 
-typedef struct {
-  double red, green, blue;
-} DrawColor;
+#define DRAW_N_WEIGHT_COLORS 9
 
 typedef struct {
   gboolean dark;
-  DrawColor background, card, text, muted, outline, accent, accent_text;
+  DrawColor background, card, text, muted, outline, accent;
   DrawColor dense;       /* the dense layer's identity */
   DrawColor convolution; /* the convolutional layer's */
-  DrawColor weights[9];  /* identities of the nine shared weights */
+  /* Identities of the shared weights. Chosen by search: 3:1 against background and card, and the least distance between any
+   * two (OKLab, also as seen with protanopia and deuteranopia) as large as it gets. */
+  DrawColor weights[DRAW_N_WEIGHT_COLORS];
   DrawColor negative, zero, positive; /* ends and middle of the diverging map */
 } DrawStyle;
 
 const DrawStyle *draw_style_get (gboolean dark);
 
-/* Sign and size on the diverging map; `scale` is the value of the full colour, symmetric about zero. */
+/* Identity of the shared weight number `tap`, counted along the kernel's rows. */
+DrawColor draw_style_weight (const DrawStyle *self, gint64 tap);
+/* Sign and size on the diverging map; `scale` is the size of the full colour, symmetric about zero. */
 DrawColor draw_style_diverging (const DrawStyle *self, double value, double scale);
-/* Own colour of the weight from `input` to `node` of a dense layer: neighbours alike, no two the same. */
-DrawColor draw_style_dense_weight (const DrawStyle *self, gint64 node, gint64 nodes, gint64 input, gint64 inputs);
-/* Black or white, whichever reads better on the colour. */
-DrawColor draw_color_on (DrawColor background);
-DrawColor draw_color_mix (DrawColor a, DrawColor b, double amount);
-/* WCAG 2 contrast, 1…21. */
-double draw_color_contrast (DrawColor a, DrawColor b);
-void draw_set_color (cairo_t *cr, DrawColor color, double alpha);
+/* Identity of a dense layer's weight: the node gives the hue, the input the lightness; neighbours are alike. */
+DrawColor
+draw_style_dense_weight (const DrawStyle *self, gint64 node, gint64 nodes, gint64 input, gint64 inputs);
 
 G_END_DECLS

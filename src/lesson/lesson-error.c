@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lesson-error.h"
 
-G_DEFINE_QUARK (lesson - error - quark, lesson_error)
+GQuark
+lesson_error_quark (void) {
+  return g_quark_from_static_string ("lesson-error-quark");
+}

@@ -44,8 +44,7 @@ read_size (const Reader *reader, const char *key, gint64 *size, GError **error) 
     return TRUE;
   gint64 value = g_key_file_get_int64 (reader->keys, GROUP, key, &mistake);
   if (mistake != NULL)
-    return fail (reader, GROUP, key, error, _ ("not a whole number; write one such as %" G_GINT64_FORMAT),
-                 *size);
+    return fail (reader, GROUP, key, error, _ ("not a whole number; write one such as 10"));
   *size = value;
   return TRUE;
 }

@@ -4,6 +4,7 @@
 #include "engine-conv.h"
 #include "engine-layers.h"
 #include "lesson-error.h"
+#include "lesson-text.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -31,11 +32,12 @@ static gboolean
 check_range (const char *what, gint64 value, gint64 least, gint64 most, GError **error) {
   if (value >= least && value <= most)
     return TRUE;
+  g_autofree char *given = lesson_format_count (value);
+  g_autofree char *from = lesson_format_count (least);
+  g_autofree char *to = lesson_format_count (most);
   g_set_error (error, LESSON_ERROR, LESSON_ERROR_SETTINGS,
-               /* Translators: %1$s is a name such as "grid", the others are numbers */
-               _ ("%1$s: %2$" G_GINT64_FORMAT " cannot be shown; choose from %3$" G_GINT64_FORMAT
-                  " to %4$" G_GINT64_FORMAT),
-               what, value, least, most);
+               /* Translators: a name such as "grid", then numbers */
+               _ ("%s: %s cannot be shown; choose from %s to %s"), what, given, from, to);
   return FALSE;
 }
 

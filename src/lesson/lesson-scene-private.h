@@ -2,6 +2,7 @@
 /* What a kind of scene is made of: its words, and how a moment of a step looks. */
 #pragma once
 
+#include "lesson-ease.h"
 #include "lesson-state.h"
 
 typedef struct {
@@ -29,9 +30,5 @@ char *lesson_caption_fill (const char *text, const LessonParameters *parameters)
 /* The first {placeholder} in the text that is not known, or NULL. Free with g_free(). */
 char *lesson_caption_unknown (const char *text);
 
-/* Smooth start and stop: 3x² - 2x³ of x clamped to 0…1. */
-double lesson_ease (double x);
-/* How far `x` has come from `begin` to `end`, clamped to 0…1. */
-double lesson_span (double x, double begin, double end);
 /* The totals of a whole layer. */
 void lesson_counter_fill (LessonCounter *self, const EngineCount *count);

@@ -88,18 +88,6 @@ lesson_state_window (const LessonState *self, const LessonTarget *target, double
   return *row == floor (*row) && *column == floor (*column);
 }
 
-double
-lesson_ease (double x) {
-  double t = CLAMP (x, 0, 1);
-
-  return t * t * (3 - 2 * t);
-}
-
-double
-lesson_span (double x, double begin, double end) {
-  return end > begin ? CLAMP ((x - begin) / (end - begin), 0, 1) : x >= end;
-}
-
 void
 lesson_counter_fill (LessonCounter *self, const EngineCount *count) {
   *self = (LessonCounter){

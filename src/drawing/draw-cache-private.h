@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "draw-cache.h"
+#include "draw-fan-raster.h"
+
+#include <pango/pango.h>
+
+struct _DrawCache {
+  PangoContext *text;
+  GHashTable *layouts; /* of PangoLayout, by size, weight, width and text */
+  DrawFanRaster *fan;
+};

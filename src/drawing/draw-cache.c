@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "draw-cache-private.h"
+
+DrawCache *
+draw_cache_new (void) {
+  DrawCache *self = g_new0 (DrawCache, 1);
+
+  self->layouts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  return self;
+}
+
+void
+draw_cache_free (DrawCache *self) {
+  g_hash_table_unref (self->layouts);
+  g_clear_object (&self->text);
+  g_clear_pointer (&self->fan, draw_fan_raster_free);
+  g_free (self);
+}

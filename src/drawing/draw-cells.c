@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "draw-cells-private.h"
+
+#include "draw-text-private.h"
+#include "lesson-text.h"
+
+#include <math.h>
+
+/* From so many cells on vector pictures hold them as an image too: a PDF of 100,000 rectangles helps nobody. */
+#define MANY_CELLS 1024
+
+DrawColor
+draw_cell_color (const DrawContext *context, const DrawCells *cells, double value) {
+  double grey = CLAMP (value, 0, 1);
+
+  return cells->grey ? (DrawColor){ grey, grey, grey }
+                     : draw_style_diverging (context->style, value, cells->scale);
+}
+
+double
+draw_scale_of (const EngineTensor *tensor) {
+  double largest = 0;
+
+  for (gint64 i = 0; i < tensor->length; i++)
+    largest = MAX (largest, fabs (tensor->data[i]));
+  return largest;
+}
+
+static guint32
+packed (DrawColor color) {
+  return 255u << 24 | (guint32) lround (color.red * 255) << 16 | (guint32) lround (color.green * 255) << 8
+         | (guint32) lround (color.blue * 255);
+}
+
+static cairo_surface_t *
+cells_to_image (const DrawContext *context, const DrawCells *cells) {
+  cairo_surface_t *image = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, cells->columns, cells->rows);
+  int stride = cairo_image_surface_get_stride (image);
+  guint8 *pixels = cairo_image_surface_get_data (image);
+
+  for (gint64 i = 0; i < cells->written; i++) {
+    guint32 *row = (guint32 *) (gpointer) (pixels + i / cells->columns * stride);
+    row[i % cells->columns] = packed (draw_cell_color (context, cells, cells->values[i * cells->stride]));
+  }
+  cairo_surface_mark_dirty (image);
+  return image;
+}
+
+static void
+paint_image (const DrawContext *context, DrawRect rect, const DrawCells *cells) {
+  cairo_t *cr = context->cr;
+  cairo_surface_t *image = cells_to_image (context, cells);
+
+  cairo_save (cr);
+  cairo_translate (cr, rect.x, rect.y);
+  cairo_scale (cr, rect.width / cells->columns, rect.height / cells->rows);
+  cairo_set_source_surface (cr, image, 0, 0);
+  /* Cells smaller than a pixel of the screen are averaged, larger ones keep their edges. */
+  cairo_pattern_set_filter (cairo_get_source (cr),
+                            rect.height < cells->rows ? CAIRO_FILTER_GOOD : CAIRO_FILTER_NEAREST);
+  cairo_rectangle (cr, 0, 0, cells->columns, cells->rows);
+  cairo_fill (cr);
+  cairo_restore (cr);
+  cairo_surface_destroy (image);
+}
+
+static void
+paint_rectangles (const DrawContext *context, DrawRect rect, const DrawCells *cells) {
+  for (gint64 i = 0; i < cells->written; i++) {
+    DrawRect cell =
+        draw_rect_cell (rect, cells->rows, cells->columns, i / cells->columns, i % cells->columns);
+    draw_set_color (context->cr, draw_cell_color (context, cells, cells->values[i * cells->stride]), 1);
+    cairo_rectangle (context->cr, cell.x, cell.y, cell.width, cell.height);
+    cairo_fill (context->cr);
+  }
+}
+
+void
+draw_cells (const DrawContext *context, DrawRect rect, const DrawCells *cells) {
+  if (context->pixels || cells->rows * cells->columns > MANY_CELLS)
+    paint_image (context, rect, cells);
+  else
+    paint_rectangles (context, rect, cells);
+}
+
+void
+draw_cell_lines (const DrawContext *context, DrawRect rect, gint64 rows, gint64 columns) {
+  cairo_t *cr = context->cr;
+  double unit = context->layout->unit;
+
+  draw_set_color (cr, context->style->outline, 0.55);
+  cairo_set_line_width (cr, 0.012 * unit);
+  if (rect.width / columns > 0.1 * unit) {
+    for (gint64 i = 1; i < columns; i++) {
+      cairo_move_to (cr, rect.x + rect.width * i / columns, rect.y);
+      cairo_rel_line_to (cr, 0, rect.height);
+    }
+    for (gint64 i = 1; i < rows; i++) {
+      cairo_move_to (cr, rect.x, rect.y + rect.height * i / rows);
+      cairo_rel_line_to (cr, rect.width, 0);
+    }
+    cairo_stroke (cr);
+  }
+  draw_set_color (cr, context->style->outline, 1);
+  cairo_set_line_width (cr, 0.02 * unit);
+  cairo_rectangle (cr, rect.x, rect.y, rect.width, rect.height);
+  cairo_stroke (cr);
+}
+
+/* "0.62" takes the room of ".62" in a small cell, and nobody misses the zero. */
+static char *
+cell_value (double value, int decimals) {
+  double step = decimals == 1 ? 10 : 100;
+  double rounded = round (value * step) / step;
+  g_autofree char *digits =
+      g_strdup_printf ("%I.*f", rounded == 0 || fabs (rounded) == 1 ? 0 : decimals, fabs (rounded));
+  gboolean fraction = rounded != 0 && fabs (rounded) < 1;
+
+  return g_strconcat (rounded < 0 ? "−" : "", fraction ? g_utf8_next_char (digits) : digits, NULL);
+}
+
+void
+draw_cell_values (const DrawContext *context, DrawRect rect, const DrawCells *cells, int decimals) {
+  DrawRect first = draw_rect_cell (rect, cells->rows, cells->columns, 0, 0);
+  const char *widest = cells->grey ? ".88" : decimals == 1 ? "−8.8" : "−8.88";
+
+  if (draw_text_width (context, widest, DRAW_SMALL, DRAW_MEDIUM) > 0.94 * first.width)
+    return;
+  for (gint64 i = 0; i < cells->written; i++) {
+    double value = cells->values[i * cells->stride];
+    g_autofree char *text = cell_value (value, decimals);
+    DrawTextStyle style = { DRAW_SMALL, DRAW_MEDIUM, draw_color_on (draw_cell_color (context, cells, value)),
+                            DRAW_CENTER, DRAW_CENTER };
+    draw_text (context, text,
+               draw_rect_cell (rect, cells->rows, cells->columns, i / cells->columns, i % cells->columns),
+               style);
+  }
+}
+
+void
+draw_cell_mark (const DrawContext *context, DrawRect cell, DrawColor color) {
+  cairo_t *cr = context->cr;
+  double line = 0.045 * context->layout->unit;
+
+  cairo_rectangle (cr, cell.x, cell.y, cell.width, cell.height);
+  draw_set_color (cr, context->style->background, 1);
+  cairo_set_line_width (cr, 2 * line);
+  cairo_stroke_preserve (cr);
+  draw_set_color (cr, color, 1);
+  cairo_set_line_width (cr, line);
+  cairo_stroke (cr);
+}

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Scene "dense": the image, its column of inputs, the fan, the nodes, and one node's weights as a picture. */
+#include "draw-cells-private.h"
+#include "draw-fan-private.h"
+#include "draw-scene-private.h"
+#include "draw-text-private.h"
+#include "lesson-ease.h"
+#include "lesson-text.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+void
+draw_dense_layout (DrawLayout *self, const LessonState *state) {
+  const LessonParameters *p = state->parameters;
+  DrawDenseLayout *places = &self->dense;
+  DrawRect main = self->main;
+  double u = self->unit;
+  double label = DRAW_LABEL * u;
+  double square = MIN ((main.height - 2.4 * label) / 2, 0.32 * main.width);
+  double inputs_x = main.x + square + 0.9 * u;
+  double nodes_x = main.x + main.width - 0.35 * u;
+  double top = main.y + label;
+  double height = main.height - label - 0.1 * u;
+
+  places->image = (DrawRect){ main.x, top, square, square };
+  places->picture = (DrawRect){ main.x, top + square + 1.4 * label, square, square };
+  places->inputs = (DrawRect){ inputs_x, top, 0.3 * u, height };
+  places->nodes = (DrawRect){ nodes_x - 0.1 * u, top, 0.2 * u, height };
+  places->fan = (DrawRect){ inputs_x + 0.32 * u, top, nodes_x - inputs_x - 0.32 * u, height };
+  self->lines = state->dense_view.lines;
+
+  gint64 grid = p->settings.grid;
+  draw_layout_add_region (self, (DrawRegion){ LESSON_PART_PIXEL, 0, grid, grid, 0, places->image });
+  if (state->dense_view.unroll >= 1)
+    draw_layout_add_region (self, (DrawRegion){ LESSON_PART_PIXEL, 0, grid * grid, 1, grid, places->inputs });
+  draw_layout_add_region (self, (DrawRegion){ LESSON_PART_NODE, 0, p->settings.nodes, 1, 0, places->nodes });
+  if (state->dense_view.picture > 0)
+    draw_layout_add_region (self, (DrawRegion){ LESSON_PART_LINE, state->dense_view.picture_node, grid, grid,
+                                                0, places->picture });
+}
+
+/* Each pixel leaves a little after the one before it and goes straight to its place in the column. */
+static void
+draw_unrolling (const DrawContext *context, const DrawCells *cells) {
+  const DrawDenseLayout *places = &context->layout->dense;
+  gint64 n = cells->written;
+
+  for (gint64 i = 0; i < n; i++) {
+    double begin = 0.65 * i / n;
+    double share = lesson_ease (lesson_span (context->state->dense_view.unroll, begin, begin + 0.35));
+    if (share <= 0)
+      continue;
+    DrawRect from =
+        draw_rect_cell (places->image, cells->rows, cells->columns, i / cells->columns, i % cells->columns);
+    DrawRect at = draw_rect_between (from, draw_rect_cell (places->inputs, n, 1, i, 0), share);
+    draw_set_color (context->cr, draw_cell_color (context, cells, cells->values[i]), 1);
+    cairo_rectangle (context->cr, at.x, at.y, at.width, at.height);
+    cairo_fill (context->cr);
+  }
+}
+
+static void
+draw_inputs (const DrawContext *context, const DrawCells *cells) {
+  const DrawRect *rect = &context->layout->dense.inputs;
+  DrawCells column = *cells;
+
+  column.rows = cells->written;
+  column.columns = 1;
+  draw_cells (context, *rect, &column);
+  draw_set_color (context->cr, context->style->outline, 1);
+  cairo_set_line_width (context->cr, 0.015 * context->layout->unit);
+  cairo_rectangle (context->cr, rect->x, rect->y, rect->width, rect->height);
+  cairo_stroke (context->cr);
+}
+
+static void
+draw_nodes (const DrawContext *context, gint64 reached) {
+  const LessonParameters *p = context->state->parameters;
+  DrawRect column = context->layout->dense.nodes;
+  gint64 nodes = p->settings.nodes;
+  double radius = MIN (0.42 * column.height / nodes, 0.13 * context->layout->unit);
+
+  for (gint64 node = 0; node < nodes; node++) {
+    DrawColor identity = draw_style_dense_weight (context->style, node, nodes, 1, 3);
+    cairo_new_sub_path (context->cr);
+    cairo_arc (context->cr, column.x + column.width / 2, draw_rect_slot (column, nodes, node), radius, 0,
+               2 * G_PI);
+    draw_set_color (context->cr, node < reached ? identity : context->style->background, 1);
+    cairo_fill_preserve (context->cr);
+    draw_set_color (context->cr, context->style->outline, 1);
+    cairo_set_line_width (context->cr, 0.02 * context->layout->unit);
+    cairo_stroke (context->cr);
+  }
+}
+
+/* Whether line number `line` belongs to the node, pixel or line that is isolated. */
+static gboolean
+belongs (const LessonTarget *isolated, gint64 line, const LessonParameters *p) {
+  gint64 input = line % p->pixels->length;
+  gint64 pixel = isolated->row * p->settings.grid + isolated->column;
+
+  switch (isolated->part) {
+  case LESSON_PART_NODE:
+    return line / p->pixels->length == isolated->unit;
+  case LESSON_PART_PIXEL:
+    return input == pixel;
+  case LESSON_PART_LINE:
+    return line / p->pixels->length == isolated->unit && input == pixel;
+  default:
+    return FALSE;
+  }
+}
+
+static void
+draw_isolated (const DrawContext *context, const DrawFan *fan, const LessonTarget *isolated,
+               double strength) {
+  const LessonParameters *p = context->state->parameters;
+  double unit = context->layout->unit;
+  double width = (isolated->part == LESSON_PART_LINE ? 0.06 : 0.028) * unit;
+
+  cairo_push_group (context->cr);
+  for (gint64 line = 0; line + 1 <= fan->lines; line++)
+    if (belongs (isolated, line, p))
+      draw_fan_line (context, fan, line, 1, width);
+  cairo_pop_group_to_source (context->cr);
+  cairo_paint_with_alpha (context->cr, strength);
+}
+
+/* What the pointer is on stands out at once; else what the lesson isolates, as far as it has got. */
+static void
+draw_lines (const DrawContext *context) {
+  const LessonDenseView *view = &context->state->dense_view;
+  const DrawDenseLayout *places = &context->layout->dense;
+  gboolean pointed = context->target.part != LESSON_PART_NONE;
+  const LessonTarget *isolated = pointed ? &context->target : &view->isolated;
+  double isolation = pointed ? 1 : view->isolation;
+  DrawFan fan = { places->fan, places->inputs, places->nodes, view->lines, 1 - 0.85 * isolation };
+
+  draw_fan (context, &fan);
+  if (isolation > 0)
+    draw_isolated (context, &fan, isolated, isolation);
+}
+
+static void
+draw_weight_picture (const DrawContext *context) {
+  const LessonParameters *p = context->state->parameters;
+  const LessonDenseView *view = &context->state->dense_view;
+  DrawRect rect = context->layout->dense.picture;
+  gint64 grid = p->settings.grid;
+  gint64 node = context->target.part == LESSON_PART_NODE ? context->target.unit : view->picture_node;
+  g_autofree char *number = lesson_format_count (node + 1);
+  g_autofree char *label = g_strdup_printf (_ ("Weights of node %s"), number);
+  DrawCells cells = { p->dense_weights->data + node * p->pixels->length,
+                      grid,
+                      grid,
+                      1,
+                      grid * grid,
+                      FALSE,
+                      draw_scale_of (p->dense_weights) };
+
+  cairo_push_group (context->cr);
+  draw_label (context, rect, label);
+  draw_cells (context, rect, &cells);
+  draw_cell_lines (context, rect, grid, grid);
+  cairo_pop_group_to_source (context->cr);
+  cairo_paint_with_alpha (context->cr, view->picture);
+}
+
+static void
+draw_column_labels (const DrawContext *context) {
+  const LessonParameters *p = context->state->parameters;
+  const DrawDenseLayout *places = &context->layout->dense;
+  double room = 2 * context->layout->unit;
+  g_autofree char *inputs = lesson_format_count (p->pixels->length);
+  g_autofree char *nodes = lesson_format_count (p->settings.nodes);
+  g_autofree char *left = g_strdup_printf (ngettext ("%s input", "%s inputs", p->pixels->length), inputs);
+  g_autofree char *right = g_strdup_printf (ngettext ("%s node", "%s nodes", p->settings.nodes), nodes);
+  DrawRect end = places->nodes;
+
+  draw_label (context, places->inputs, left);
+  end.x = end.x + end.width - room;
+  end.width = room;
+  draw_label_at_end (context, end, right);
+}
+
+void
+draw_dense (const DrawContext *context) {
+  const LessonParameters *p = context->state->parameters;
+  const LessonDenseView *view = &context->state->dense_view;
+  const DrawDenseLayout *places = &context->layout->dense;
+  gint64 grid = p->settings.grid;
+  DrawCells cells = { p->pixels->data, grid, grid, 1, grid * grid, TRUE, 1 };
+
+  draw_image_label (context, places->image);
+  draw_cells (context, places->image, &cells);
+  draw_cell_lines (context, places->image, grid, grid);
+  draw_column_labels (context);
+  draw_lines (context);
+  if (view->unroll < 1)
+    draw_unrolling (context, &cells);
+  else
+    draw_inputs (context, &cells);
+  draw_nodes (context, (gint64) ceil (view->lines / p->pixels->length));
+  if (view->picture > 0)
+    draw_weight_picture (context);
+}

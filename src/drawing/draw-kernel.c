@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "draw-kernel-private.h"
+
+#include "draw-text-private.h"
+#include "lesson-text.h"
+
+static void
+frame_cell (const DrawContext *context, DrawRect cell, gint64 tap) {
+  double line = MIN (0.07 * context->layout->unit, 0.14 * cell.width);
+  DrawRect inside = draw_rect_inset (cell, line / 2);
+
+  draw_set_color (context->cr, draw_style_weight (context->style, tap), 1);
+  cairo_set_line_width (context->cr, line);
+  cairo_rectangle (context->cr, inside.x, inside.y, inside.width, inside.height);
+  cairo_stroke (context->cr);
+}
+
+void
+draw_kernel (const DrawContext *context, DrawRect rect, const float *weights, gint64 rows, gint64 columns,
+             double alpha) {
+  const DrawStyle *style = context->style;
+  gboolean values = draw_text_width (context, "−8.88", DRAW_SMALL, DRAW_MEDIUM) < 0.8 * rect.width / columns;
+
+  for (gint64 tap = 0; tap < rows * columns; tap++) {
+    DrawRect cell = draw_rect_cell (rect, rows, columns, tap / columns, tap % columns);
+    g_autofree char *value = lesson_format_value (weights[tap]);
+    draw_set_color (context->cr, draw_color_mix (style->card, draw_style_weight (style, tap), 0.16), alpha);
+    cairo_rectangle (context->cr, cell.x, cell.y, cell.width, cell.height);
+    cairo_fill (context->cr);
+    frame_cell (context, cell, tap);
+    if (values && alpha == 1)
+      draw_text (context, value, cell,
+                 (DrawTextStyle){ DRAW_SMALL, DRAW_SEMIBOLD, style->text, DRAW_CENTER, DRAW_CENTER });
+  }
+}
+
+void
+draw_kernel_frames (const DrawContext *context, DrawRect rect, gint64 rows, gint64 columns, gint64 dilation) {
+  gint64 window_rows = dilation * (rows - 1) + 1;
+  gint64 window_columns = dilation * (columns - 1) + 1;
+
+  for (gint64 tap = 0; tap < rows * columns; tap++)
+    frame_cell (context,
+                draw_rect_cell (rect, window_rows, window_columns, tap / columns * dilation,
+                                tap % columns * dilation),
+                tap);
+}

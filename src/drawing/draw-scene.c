@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "draw-scene.h"
+
+#include "draw-scene-private.h"
+#include "draw-text-private.h"
+#include "lesson-text.h"
+
+#include <glib/gi18n-lib.h>
+
+void
+draw_rounded (cairo_t *cr, DrawRect rect, double radius) {
+  double right = rect.x + rect.width - radius;
+  double bottom = rect.y + rect.height - radius;
+
+  cairo_new_sub_path (cr);
+  cairo_arc (cr, right, rect.y + radius, radius, -G_PI / 2, 0);
+  cairo_arc (cr, right, bottom, radius, 0, G_PI / 2);
+  cairo_arc (cr, rect.x + radius, bottom, radius, G_PI / 2, G_PI);
+  cairo_arc (cr, rect.x + radius, rect.y + radius, radius, G_PI, 3 * G_PI / 2);
+  cairo_close_path (cr);
+}
+
+static void
+label (const DrawContext *context, DrawRect rect, const char *text, DrawAlign align) {
+  double height = DRAW_LABEL * context->layout->unit;
+  DrawRect line = { rect.x, rect.y - height, rect.width, 0.9 * height };
+
+  draw_text (context, text, line,
+             (DrawTextStyle){ DRAW_SMALL, DRAW_MEDIUM, context->style->muted, align, DRAW_CENTER });
+}
+
+void
+draw_label (const DrawContext *context, DrawRect rect, const char *text) {
+  label (context, rect, text, DRAW_START);
+}
+
+void
+draw_label_at_end (const DrawContext *context, DrawRect rect, const char *text) {
+  label (context, rect, text, DRAW_END);
+}
+
+void
+draw_image_label (const DrawContext *context, DrawRect rect) {
+  const LessonParameters *p = context->state->parameters;
+  double height = DRAW_LABEL * context->layout->unit;
+  g_autofree char *side = lesson_format_count (p->settings.grid);
+  g_autofree char *size = g_strdup_printf ("%s × %s", side, side);
+  DrawRect line = { rect.x, rect.y - height, rect.width, 0.9 * height };
+  DrawTextStyle style = { DRAW_SMALL, DRAW_MEDIUM, context->style->muted, DRAW_END, DRAW_CENTER };
+
+  draw_text (context, size, line, style);
+  line.width -= draw_text_width (context, size, DRAW_SMALL, DRAW_MEDIUM) + 0.2 * context->layout->unit;
+  style.shorten = TRUE;
+  draw_text (context, p->image_name, line, style);
+}
+
+/* The scene's title, and a dot for each step, filled as far as the lesson has come. */
+static void
+draw_title (const DrawContext *context) {
+  const LessonState *state = context->state;
+  DrawRect title = context->layout->title;
+  double pitch = 0.3 * context->layout->unit;
+  guint steps = state->scene->n_steps;
+
+  draw_text (context, state->scene->title, title,
+             (DrawTextStyle){ DRAW_TITLE, DRAW_SEMIBOLD, context->style->text, DRAW_START, DRAW_CENTER });
+  for (guint i = 0; i < steps; i++) {
+    double x = title.x + title.width - (steps - i - 0.5) * pitch;
+    draw_set_color (context->cr, i <= state->step ? context->style->accent : context->style->outline, 1);
+    cairo_arc (context->cr, x, title.y + title.height / 2,
+               (i == state->step ? 0.09 : 0.06) * context->layout->unit, 0, 2 * G_PI);
+    cairo_fill (context->cr);
+  }
+}
+
+static void
+draw_caption (const DrawContext *context) {
+  DrawTextStyle style = { DRAW_CAPTION, DRAW_MEDIUM, context->style->text,
+                          DRAW_START,   DRAW_CENTER, .wrap = TRUE };
+
+  draw_text (context, context->state->caption, context->layout->caption, style);
+}
+
+static void
+draw_own (const DrawContext *context) {
+  switch (context->state->scene->kind) {
+  case LESSON_SCENE_DENSE:
+    draw_dense (context);
+    break;
+  case LESSON_SCENE_SLIDE:
+    draw_slide (context);
+    break;
+  case LESSON_SCENE_FILTERS:
+    draw_filters (context);
+    break;
+  case LESSON_N_SCENE_KINDS:
+  default:
+    g_assert_not_reached ();
+  }
+}
+
+void
+draw_scene (cairo_t *cr, const LessonState *state, const DrawLayout *layout, const DrawStyle *style,
+            const LessonTarget *target, DrawCache *cache) {
+  g_autoptr (DrawCache) own = cache == NULL ? draw_cache_new () : NULL;
+  DrawContext context = {
+    .cr = cr,
+    .state = state,
+    .layout = layout,
+    .style = style,
+    .target = target != NULL ? *target : (LessonTarget){ LESSON_PART_NONE },
+    .cache = cache != NULL ? cache : own,
+    .pixels = cairo_surface_get_type (cairo_get_target (cr)) == CAIRO_SURFACE_TYPE_IMAGE,
+  };
+
+  cairo_save (cr);
+  cairo_rectangle (cr, 0, 0, layout->width, layout->height);
+  draw_set_color (cr, style->background, 1);
+  cairo_fill (cr);
+  draw_title (&context);
+  draw_own (&context);
+  draw_totals (&context);
+  draw_caption (&context);
+  cairo_restore (cr);
+}
+
+/* Above the target, or below it where there is no room, and never over the picture's edge. */
+static DrawRect
+place_readout (const DrawLayout *layout, DrawRect target, double width, double height) {
+  double gap = 0.12 * layout->unit;
+  double x = target.x + (target.width - width) / 2;
+  double y = target.y - gap - height;
+
+  if (y < gap)
+    y = target.y + target.height + gap;
+  return (DrawRect){ CLAMP (x, gap, MAX (gap, layout->width - width - gap)), y, width, height };
+}
+
+void
+draw_readout (cairo_t *cr, const LessonState *state, const DrawLayout *layout, const DrawStyle *style,
+              const LessonTarget *target, DrawCache *cache) {
+  g_autofree char *text = lesson_state_describe (state, target);
+  DrawContext context = { .cr = cr, .state = state, .layout = layout, .style = style, .cache = cache };
+  DrawRect at;
+
+  if (text == NULL || !draw_layout_locate (layout, target, &at))
+    return;
+  double width = draw_text_width (&context, text, DRAW_BODY, DRAW_MEDIUM) + 0.4 * layout->unit;
+  DrawRect label_rect = place_readout (layout, at, width, 0.55 * layout->unit);
+  draw_rounded (cr, label_rect, 0.12 * layout->unit);
+  draw_set_color (cr, style->text, 0.94);
+  cairo_fill (cr);
+  draw_text (&context, text, label_rect,
+             (DrawTextStyle){ DRAW_BODY, DRAW_MEDIUM, style->background, DRAW_CENTER, DRAW_CENTER });
+}

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Scene "slide": the image with the window on it, the kernel, the response map and the formula line. */
+#include "draw-cells-private.h"
+#include "draw-formula-private.h"
+#include "draw-kernel-private.h"
+#include "draw-scene-private.h"
+#include "draw-text-private.h"
+#include "lesson-text.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#define FORMULA_HEIGHT 1.2
+#define KERNEL_SIDE    2.2
+#define GAP            0.55
+
+/* The image's pixels inside its padding. */
+static DrawRect
+pixels_rect (const LessonParameters *p, DrawRect padded) {
+  const EngineConvShape *shape = &p->single;
+  double cell = padded.width / (shape->pad_left + shape->spec.width + shape->pad_right);
+
+  return (DrawRect){ padded.x + shape->pad_left * cell, padded.y + shape->pad_top * cell,
+                     shape->spec.width * cell, shape->spec.height * cell };
+}
+
+/* Image and map have cells of one size, so that it is seen how the map is smaller. */
+void
+draw_slide_layout (DrawLayout *self, const LessonState *state) {
+  const EngineConvShape *shape = &state->parameters->single;
+  DrawSlideLayout *places = &self->slide;
+  DrawRect main = self->main;
+  double u = self->unit;
+  double label = DRAW_LABEL * u;
+  double rows = shape->pad_top + shape->spec.height + shape->pad_bottom;
+  double columns = shape->pad_left + shape->spec.width + shape->pad_right;
+  double top = main.y + label;
+  double room = main.height - label - FORMULA_HEIGHT * u - 0.45 * u;
+  double cell = MIN (room / rows, (main.width - (KERNEL_SIDE + 2 * GAP) * u) / (columns + shape->out_width));
+  double height = cell * rows;
+  double spare = main.width - cell * (columns + shape->out_width) - (KERNEL_SIDE + 2 * GAP) * u;
+  double kernel_x = main.x + cell * columns + GAP * u + spare / 2;
+  double map_x = main.x + main.width - cell * shape->out_width;
+  double middle = top + room / 2;
+
+  places->image = (DrawRect){ main.x, middle - height / 2, cell * columns, height };
+  places->kernel = (DrawRect){ kernel_x, middle - KERNEL_SIDE * u / 2, KERNEL_SIDE * u, KERNEL_SIDE * u };
+  places->map = (DrawRect){ map_x, middle - cell * shape->out_height / 2, cell * shape->out_width,
+                            cell * shape->out_height };
+  places->formula =
+      (DrawRect){ main.x, main.y + main.height - FORMULA_HEIGHT * u, main.width, FORMULA_HEIGHT * u };
+
+  const gint64 *kernel = shape->spec.kernel;
+  draw_layout_add_region (self, (DrawRegion){ LESSON_PART_PIXEL, 0, shape->spec.height, shape->spec.width, 0,
+                                              pixels_rect (state->parameters, places->image) });
+  draw_layout_add_region (self,
+                          (DrawRegion){ LESSON_PART_WEIGHT, 0, kernel[0], kernel[1], 0, places->kernel });
+  draw_layout_add_region (
+      self, (DrawRegion){ LESSON_PART_OUTPUT, 0, shape->out_height, shape->out_width, 0, places->map });
+}
+
+static void
+draw_padding (const DrawContext *context, DrawRect padded) {
+  const EngineConvShape *shape = &context->state->parameters->single;
+
+  if (shape->pad_top + shape->pad_bottom + shape->pad_left + shape->pad_right == 0)
+    return;
+  draw_set_color (context->cr, context->style->outline, 0.18);
+  cairo_rectangle (context->cr, padded.x, padded.y, padded.width, padded.height);
+  cairo_fill (context->cr);
+  draw_cell_lines (context, padded, shape->pad_top + shape->spec.height + shape->pad_bottom,
+                   shape->pad_left + shape->spec.width + shape->pad_right);
+}
+
+static void
+draw_image (const DrawContext *context) {
+  const LessonParameters *p = context->state->parameters;
+  DrawRect padded = context->layout->slide.image;
+  DrawRect rect = pixels_rect (p, padded);
+  gint64 grid = p->settings.grid;
+  DrawCells cells = { p->pixels->data, grid, grid, 1, grid * grid, TRUE, 1 };
+
+  draw_padding (context, padded);
+  draw_image_label (context, padded);
+  draw_cells (context, rect, &cells);
+  draw_cell_lines (context, rect, grid, grid);
+  draw_cell_values (context, rect, &cells, 2);
+}
+
+static void
+draw_map (const DrawContext *context) {
+  const LessonParameters *p = context->state->parameters;
+  DrawRect rect = context->layout->slide.map;
+  gint64 rows = p->single.out_height, columns = p->single.out_width;
+  g_autofree char *height = lesson_format_count (rows);
+  g_autofree char *width = lesson_format_count (columns);
+  g_autofree char *label = g_strdup_printf (_ ("Response %s × %s"), height, width);
+  DrawCells cells = { p->response->data,          rows, columns, 1, context->state->slide_view.written, FALSE,
+                      draw_scale_of (p->response) };
+
+  draw_label (context, rect, label);
+  draw_cells (context, rect, &cells);
+  draw_cell_lines (context, rect, rows, columns);
+  draw_cell_values (context, rect, &cells, 1);
+}
+
+/* The pixels that the window at output (row, column) lies on. */
+static DrawRect
+window_rect (const DrawContext *context, double row, double column) {
+  const EngineConvShape *shape = &context->state->parameters->single;
+  DrawRect padded = context->layout->slide.image;
+  double cell = padded.width / (shape->pad_left + shape->spec.width + shape->pad_right);
+
+  return (DrawRect){ padded.x + column * shape->spec.stride[1] * cell,
+                     padded.y + row * shape->spec.stride[0] * cell, shape->window[1] * cell,
+                     shape->window[0] * cell };
+}
+
+/* From the corners of the window to those of its output, as in every drawing of a convolution on paper. */
+static void
+draw_projection (const DrawContext *context, DrawRect window, DrawRect output) {
+  cairo_t *cr = context->cr;
+  double dash = 0.09 * context->layout->unit;
+
+  cairo_save (cr);
+  draw_set_color (cr, context->style->accent, 0.75);
+  cairo_set_line_width (cr, 0.022 * context->layout->unit);
+  cairo_set_dash (cr, &dash, 1, 0);
+  cairo_move_to (cr, window.x + window.width, window.y);
+  cairo_line_to (cr, output.x, output.y);
+  cairo_move_to (cr, window.x + window.width, window.y + window.height);
+  cairo_line_to (cr, output.x, output.y + output.height);
+  cairo_stroke (cr);
+  cairo_restore (cr);
+}
+
+static void
+draw_window (const DrawContext *context, double row, double column) {
+  const LessonParameters *p = context->state->parameters;
+  const LessonSlideView *view = &context->state->slide_view;
+  const gint64 *kernel = p->single.spec.kernel;
+  DrawRect map = context->layout->slide.map;
+  DrawRect window = window_rect (context, row, column);
+  DrawRect at = draw_rect_between (context->layout->slide.kernel, window, view->placing);
+  DrawRect output = draw_rect_cell (map, p->single.out_height, p->single.out_width, row, column);
+
+  if (view->placing >= 1)
+    draw_projection (context, window, output);
+  if (view->placing > 0)
+    draw_kernel_frames (context, at, kernel[0], kernel[1], p->single.spec.dilation[0]);
+  if (view->placing >= 1)
+    draw_cell_mark (context, output, context->style->accent);
+}
+
+static void
+draw_own_kernel (const DrawContext *context) {
+  const LessonParameters *p = context->state->parameters;
+  DrawRect rect = context->layout->slide.kernel;
+
+  draw_label (context, rect, _ (p->settings.filter->title));
+  draw_kernel (context, rect, p->kernel->data, p->kernel->shape[1], p->kernel->shape[2], 1);
+}
+
+/* The sum goes from the formula line to its place in the map. */
+static void
+draw_landing (const DrawContext *context) {
+  const LessonParameters *p = context->state->parameters;
+  const LessonSlideView *view = &context->state->slide_view;
+  DrawRect from = draw_formula_sum (context, context->layout->slide.formula);
+  DrawRect to = draw_rect_cell (context->layout->slide.map, p->single.out_height, p->single.out_width, 0, 0);
+  DrawRect at = draw_rect_between (from, to, view->landing);
+  DrawColor color = draw_style_diverging (context->style, p->response->data[0], draw_scale_of (p->response));
+
+  if (view->landing <= 0 || view->landing >= 1)
+    return;
+  draw_rounded (context->cr, at, 0.08 * context->layout->unit);
+  draw_set_color (context->cr, color, 1);
+  cairo_fill_preserve (context->cr);
+  draw_set_color (context->cr, context->style->outline, 1);
+  cairo_set_line_width (context->cr, 0.02 * context->layout->unit);
+  cairo_stroke (context->cr);
+}
+
+static void
+mark_target (const DrawContext *context) {
+  DrawRect cell;
+
+  if (context->target.part != LESSON_PART_NONE
+      && draw_layout_locate (context->layout, &context->target, &cell))
+    draw_cell_mark (context, cell, context->style->text);
+}
+
+void
+draw_slide (const DrawContext *context) {
+  const LessonParameters *p = context->state->parameters;
+  double row, column;
+
+  lesson_state_window (context->state, &context->target, &row, &column);
+  draw_image (context);
+  draw_own_kernel (context);
+  draw_map (context);
+  draw_window (context, row, column);
+  /* Between two positions the sum is still that of the one just left. */
+  draw_formula (
+      context, context->layout->slide.formula, CLAMP ((gint64) floor (row), 0, p->single.out_height - 1),
+      CLAMP ((gint64) floor (column), 0, p->single.out_width - 1), context->state->slide_view.products);
+  draw_landing (context);
+  mark_target (context);
+}

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The running totals: a card for each layer, and how far apart they are. */
+#include "draw-scene-private.h"
+#include "draw-text-private.h"
+#include "lesson-text.h"
+
+#include <glib/gi18n-lib.h>
+
+typedef struct {
+  const char *name;
+  DrawColor color;
+  const LessonCounter *counter;
+  gint64 most_weights,
+      most_multiplications; /* of either layer, when it is complete: the full length of the bars */
+} Card;
+
+static void
+draw_bar (const DrawContext *context, DrawRect rect, double share, DrawColor color) {
+  double radius = rect.height / 2;
+
+  draw_rounded (context->cr, rect, radius);
+  draw_set_color (context->cr, context->style->outline, 0.28);
+  cairo_fill (context->cr);
+  if (share <= 0)
+    return;
+  /* However few, they are seen. */
+  rect.width = MAX (rect.width * MIN (share, 1), rect.height);
+  draw_rounded (context->cr, rect, radius);
+  draw_set_color (context->cr, color, 1);
+  cairo_fill (context->cr);
+}
+
+/* A name at the start and its number at the end of a line. */
+static void
+draw_row (const DrawContext *context, DrawRect line, const char *name, const char *number, gboolean strong) {
+  DrawTextStyle style = { DRAW_SMALL, DRAW_REGULAR, context->style->muted, DRAW_START, DRAW_CENTER };
+
+  draw_text (context, name, line, style);
+  style.x = DRAW_END;
+  style.color = context->style->text;
+  style.weight = strong ? DRAW_SEMIBOLD : DRAW_MEDIUM;
+  style.size = DRAW_BODY;
+  draw_text (context, number, line, style);
+}
+
+static void
+draw_frame (const DrawContext *context, DrawRect rect, DrawColor color) {
+  double u = context->layout->unit;
+
+  draw_rounded (context->cr, rect, 0.16 * u);
+  draw_set_color (context->cr, context->style->card, 1);
+  cairo_fill_preserve (context->cr);
+  draw_set_color (context->cr, context->style->outline, 0.5);
+  cairo_set_line_width (context->cr, 0.015 * u);
+  cairo_stroke (context->cr);
+  draw_rounded (context->cr, (DrawRect){ rect.x + 0.22 * u, rect.y + 0.3 * u, 0.12 * u, 0.3 * u }, 0.05 * u);
+  draw_set_color (context->cr, color, 1);
+  cairo_fill (context->cr);
+}
+
+static void
+draw_weights (const DrawContext *context, DrawRect inner, const Card *card) {
+  double u = context->layout->unit;
+  const DrawStyle *style = context->style;
+  g_autofree char *weights = lesson_format_count (card->counter->weights);
+  DrawRect name = { inner.x + 0.28 * u, inner.y + 0.2 * u, inner.width - 0.28 * u, 0.5 * u };
+  DrawRect number = { inner.x, inner.y + 0.68 * u, inner.width, 0.75 * u };
+  DrawRect unit = { inner.x, number.y + 0.1 * u, inner.width, number.height };
+
+  draw_text (context, card->name, name,
+             (DrawTextStyle){ DRAW_BODY, DRAW_SEMIBOLD, style->text, DRAW_START, DRAW_CENTER });
+  draw_text (context, weights, number,
+             (DrawTextStyle){ DRAW_NUMBER, DRAW_SEMIBOLD, card->color, DRAW_START, DRAW_CENTER });
+  draw_text (context, ngettext ("weight", "weights", card->counter->weights), unit,
+             (DrawTextStyle){ DRAW_BODY, DRAW_REGULAR, style->muted, DRAW_END, DRAW_CENTER });
+  draw_bar (context, (DrawRect){ inner.x, inner.y + 1.46 * u, inner.width, 0.14 * u },
+            (double) card->counter->weights / card->most_weights, card->color);
+}
+
+static void
+draw_rows (const DrawContext *context, DrawRect inner, const Card *card) {
+  double u = context->layout->unit;
+  double pitch = (inner.height - 1.72 * u - 0.28 * u) / 3;
+  DrawRect line = { inner.x, inner.y + 1.72 * u, inner.width, pitch };
+  g_autofree char *uses = lesson_format_count (card->counter->uses);
+  g_autofree char *times = g_strdup_printf (ngettext ("%s time", "%s times", card->counter->uses), uses);
+  g_autofree char *multiplications = lesson_format_count (card->counter->multiplications);
+  g_autofree char *outputs = lesson_format_count (card->counter->outputs);
+
+  draw_row (context, line, _ ("each used"), times, FALSE);
+  line.y += pitch;
+  draw_row (context, line, _ ("outputs"), outputs, FALSE);
+  line.y += pitch;
+  draw_row (context, line, _ ("multiplications"), multiplications, TRUE);
+  draw_bar (context, (DrawRect){ inner.x, line.y + pitch + 0.02 * u, inner.width, 0.09 * u },
+            (double) card->counter->multiplications / card->most_multiplications, card->color);
+}
+
+static void
+draw_card (const DrawContext *context, DrawRect rect, const Card *card) {
+  double pad = 0.22 * context->layout->unit;
+  DrawRect inner = { rect.x + pad, rect.y, rect.width - 2 * pad, rect.height };
+
+  if (!card->counter->shown)
+    return;
+  draw_frame (context, rect, card->color);
+  draw_weights (context, inner, card);
+  draw_rows (context, inner, card);
+}
+
+/* How many times as many, on a label over the gap between the cards. */
+static void
+draw_comparison (const DrawContext *context, const LessonFiltersView *view) {
+  const LessonParameters *p = context->state->parameters;
+  DrawRect above = context->layout->totals[0], below = context->layout->totals[1];
+  double u = context->layout->unit;
+  double ratio = view->multiplications ? (double) p->convolution.multiplications / p->dense.multiplications
+                                       : (double) p->dense.weights / p->convolution.weights;
+  g_autofree char *number = lesson_format_ratio (ratio);
+  /* Translators: dense weights are %s times the convolution's; or the convolution's multiplications %s times the dense ones */
+  g_autofree char *text = g_strdup_printf (
+      view->multiplications ? _ ("↓ %s × the multiplications") : _ ("↑ %s × the weights"), number);
+  double width = draw_text_width (context, text, DRAW_BODY, DRAW_SEMIBOLD) + 0.4 * u;
+  double middle = (above.y + above.height + below.y) / 2;
+  DrawRect pill = { above.x + (above.width - width) / 2, middle - 0.27 * u, width, 0.54 * u };
+
+  cairo_push_group (context->cr);
+  draw_rounded (context->cr, pill, 0.27 * u);
+  draw_set_color (context->cr, context->style->text, 1);
+  cairo_fill (context->cr);
+  draw_text (
+      context, text, pill,
+      (DrawTextStyle){ DRAW_BODY, DRAW_SEMIBOLD, context->style->background, DRAW_CENTER, DRAW_CENTER });
+  cairo_pop_group_to_source (context->cr);
+  cairo_paint_with_alpha (context->cr, view->comparison);
+}
+
+void
+draw_totals (const DrawContext *context) {
+  const LessonState *state = context->state;
+  const LessonParameters *p = state->parameters;
+  gint64 weights = MAX (p->dense.weights, p->convolution.weights);
+  gint64 multiplications = MAX (p->dense.multiplications, p->convolution.multiplications);
+  Card cards[] = {
+    { _ ("Dense layer"), context->style->dense, &state->dense, weights, multiplications },
+    { _ ("Convolution"), context->style->convolution, &state->convolution, weights, multiplications },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cards); i++)
+    draw_card (context, context->layout->totals[i], &cards[i]);
+  if (state->scene->kind == LESSON_SCENE_FILTERS && state->filters_view.comparison > 0)
+    draw_comparison (context, &state->filters_view);
+}
