@@ -6,7 +6,7 @@
 #include <math.h>
 
 #define THICKNESS 0.017 /* units */
-#define ALPHA     0.5
+#define ALPHA     0.32
 
 static void
 count_units (const DrawContext *context, gint64 *inputs, gint64 *nodes) {

@@ -8,6 +8,7 @@
 #define CAPTION_HEIGHT 1.15
 #define TOTALS_WIDTH   3.5
 #define GAP            0.35
+#define CARD_GAP       0.55 /* room for the label that compares the two */
 
 static void
 place_bands (DrawLayout *self) {
@@ -18,14 +19,14 @@ place_bands (DrawLayout *self) {
   double bottom = self->height - m - CAPTION_HEIGHT * u;
   double main_width = inner - (TOTALS_WIDTH + GAP) * u;
   double main_height = bottom - GAP * u - top;
-  double card = (main_height - GAP * u) / 2;
+  double card = (main_height - CARD_GAP * u) / 2;
   double totals_x = m + main_width + GAP * u;
 
   self->title = (DrawRect){ m, m, inner, TITLE_HEIGHT * u };
   self->caption = (DrawRect){ m, bottom, inner, CAPTION_HEIGHT * u };
   self->main = (DrawRect){ m, top, main_width, main_height };
   self->totals[0] = (DrawRect){ totals_x, top, TOTALS_WIDTH * u, card };
-  self->totals[1] = (DrawRect){ totals_x, top + card + GAP * u, TOTALS_WIDTH * u, card };
+  self->totals[1] = (DrawRect){ totals_x, top + card + CARD_GAP * u, TOTALS_WIDTH * u, card };
 }
 
 DrawLayout *
