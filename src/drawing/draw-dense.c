@@ -119,12 +119,11 @@ draw_isolated (const DrawContext *context, const DrawFan *fan, const LessonTarge
   double unit = context->layout->unit;
   double width = (isolated->part == LESSON_PART_LINE ? 0.06 : 0.028) * unit;
 
-  cairo_push_group (context->cr);
+  draw_begin_fade (context, context->layout->main, strength);
   for (gint64 line = 0; line + 1 <= fan->lines; line++)
     if (belongs (isolated, line, p))
       draw_fan_line (context, fan, line, 1, width);
-  cairo_pop_group_to_source (context->cr);
-  cairo_paint_with_alpha (context->cr, strength);
+  draw_end_fade (context, strength);
 }
 
 /* What the pointer is on stands out at once; else what the lesson isolates, as far as it has got. */
@@ -159,12 +158,11 @@ draw_weight_picture (const DrawContext *context) {
                       FALSE,
                       draw_scale_of (p->dense_weights) };
 
-  cairo_push_group (context->cr);
+  draw_begin_fade (context, draw_rect_inset (rect, -DRAW_LABEL * context->layout->unit), view->picture);
   draw_label (context, rect, label);
   draw_cells (context, rect, &cells);
   draw_cell_lines (context, rect, grid, grid);
-  cairo_pop_group_to_source (context->cr);
-  cairo_paint_with_alpha (context->cr, view->picture);
+  draw_end_fade (context, view->picture);
 }
 
 static void
@@ -182,6 +180,19 @@ draw_column_labels (const DrawContext *context) {
   end.x = end.x + end.width - room;
   end.width = room;
   draw_label_at_end (context, end, right);
+}
+
+/* The pixel whose lines are isolated, marked where it stands. */
+static void
+mark_isolated (const DrawContext *context) {
+  const LessonDenseView *view = &context->state->dense_view;
+  gboolean pointed = context->target.part != LESSON_PART_NONE;
+  const LessonTarget *isolated = pointed ? &context->target : &view->isolated;
+  DrawRect cell;
+
+  if ((pointed || view->isolation > 0.5) && isolated->part == LESSON_PART_PIXEL
+      && draw_layout_locate (context->layout, isolated, &cell))
+    draw_cell_mark (context, cell, context->style->text);
 }
 
 void
@@ -204,4 +215,5 @@ draw_dense (const DrawContext *context) {
   draw_nodes (context, (gint64) ceil (view->lines / p->pixels->length));
   if (view->picture > 0)
     draw_weight_picture (context);
+  mark_isolated (context);
 }

@@ -12,17 +12,19 @@
 #define SIDE_WIDTH   3.5  /* of the fan and the enlarged filter */
 #define KERNEL_SHARE 0.42 /* of a tile's map */
 
-/* As many columns as make the tiles largest. */
+/* As many columns as make the tiles largest; full rows are worth a little size. */
 static gint64
 best_columns (DrawRect room, gint64 filters, double *side) {
   gint64 best = 1;
+  double best_merit = 0;
 
-  *side = 0;
   for (gint64 columns = 1; columns <= filters; columns++) {
     gint64 rows = (filters + columns - 1) / columns;
     double tile = MIN (room.width / columns, room.height / rows / (1 + KERNEL_SHARE));
-    if (tile <= *side)
+    double merit = tile * (filters % columns == 0 ? 1.1 : 1);
+    if (merit <= best_merit)
       continue;
+    best_merit = merit;
     *side = tile;
     best = columns;
   }
@@ -75,6 +77,16 @@ draw_filters_layout (DrawLayout *self, const LessonState *state) {
   }
 }
 
+/* Each filter has a scale of its own, else the strongest would leave the others pale. */
+static double
+largest (const float *values, gint64 n, gint64 stride) {
+  double size = 0;
+
+  for (gint64 i = 0; i < n; i++)
+    size = MAX (size, fabs (values[i * stride]));
+  return size;
+}
+
 static DrawCells
 map_cells (const DrawContext *context, gint64 filter) {
   const LessonParameters *p = context->state->parameters;
@@ -86,7 +98,7 @@ map_cells (const DrawContext *context, gint64 filter) {
                       p->settings.filters,
                       (gint64) (share * p->one_filter.outputs),
                       FALSE,
-                      draw_scale_of (p->responses) };
+                      largest (p->responses->data + filter, p->one_filter.outputs, p->settings.filters) };
 }
 
 static DrawCells
@@ -95,8 +107,13 @@ kernel_cells (const DrawContext *context, gint64 filter) {
   const gint64 *kernel = p->shape.spec.kernel;
   gint64 taps = kernel[0] * kernel[1];
 
-  return (DrawCells){ p->bank->data + filter * taps, kernel[0], kernel[1], 1, taps, FALSE,
-                      draw_scale_of (p->bank) };
+  return (DrawCells){ p->bank->data + filter * taps,
+                      kernel[0],
+                      kernel[1],
+                      1,
+                      taps,
+                      FALSE,
+                      largest (p->bank->data + filter * taps, taps, 1) };
 }
 
 static void
@@ -134,7 +151,7 @@ draw_enlarged (const DrawContext *context) {
   g_autofree char *label = g_strdup_printf (_ ("Filter %s"), number);
 
   draw_label (context, places->kernel, label);
-  draw_kernel (context, places->kernel, weights.values, weights.rows, weights.columns, 1);
+  draw_kernel (context, places->kernel, weights.values, weights.rows, weights.columns, weights.scale);
   draw_cells (context, rect, &map);
   draw_cell_lines (context, rect, map.rows, map.columns);
   tile_rects (context->layout, context->state->parameters, filter, &kernel, &tile);

@@ -11,8 +11,8 @@
 #include <math.h>
 
 /* Shares of the width: the names of the rows, one product for each weight, the sum. */
-#define NAMES 0.115
-#define SUM   0.135
+#define NAMES 0.1
+#define SUM   0.13
 
 typedef struct {
   double pixel, weight;
@@ -102,19 +102,20 @@ draw_formula (const DrawContext *context, DrawRect rect, gint64 row, gint64 colu
   gint64 taps = p->one_filter.weights;
   double pitch = rect.width * (1 - NAMES - SUM) / taps;
   double row_height = rect.height / 3;
-  double plus = 0.18 * context->layout->unit;
+  double plus = 0.19 * context->layout->unit;
   DrawTextStyle sign = { DRAW_BODY, DRAW_MEDIUM, context->style->muted, DRAW_CENTER, DRAW_CENTER };
 
   draw_names (context, rect, row_height);
   for (gint64 tap = 0; tap < taps && tap < products; tap++) {
     double x = rect.x + rect.width * NAMES + tap * pitch;
-    cairo_push_group (context->cr);
+    DrawRect room = { x - plus, rect.y - plus, pitch + plus, rect.height + 2 * plus };
+    double shown = lesson_ease (products - tap);
+    draw_begin_fade (context, room, shown);
     draw_term (context, (DrawRect){ x + plus / 2, rect.y, pitch - plus, rect.height }, tap,
                term_at (p, row, column, tap), row_height);
     if (tap > 0)
       draw_text (context, "+", (DrawRect){ x - plus / 2, rect.y + 2 * row_height, plus, row_height }, sign);
-    cairo_pop_group_to_source (context->cr);
-    cairo_paint_with_alpha (context->cr, lesson_ease (products - tap));
+    draw_end_fade (context, shown);
   }
   if (products > taps)
     draw_sum (context, draw_formula_sum (context, rect),

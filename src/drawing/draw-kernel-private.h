@@ -4,9 +4,9 @@
 
 #include "draw-context-private.h"
 
-/* Cells on the card's colour, each framed in its weight's colour, with values where they fit; `alpha` of the ground. */
+/* Cells framed in their weights' colours, with the values where they fit, else on the diverging map up to `scale`. */
 void draw_kernel (const DrawContext *context, DrawRect rect, const float *weights, gint64 rows,
-                  gint64 columns, double alpha);
-/* The coloured frames alone, over `cells` many rows and columns in `rect` of which every `dilation`th is a weight's. */
+                  gint64 columns, double scale);
+/* The coloured frames alone, on the pixels of a window in `rect` of which every `dilation`th is under a weight. */
 void
 draw_kernel_frames (const DrawContext *context, DrawRect rect, gint64 rows, gint64 columns, gint64 dilation);

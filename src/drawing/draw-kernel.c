@@ -17,18 +17,20 @@ frame_cell (const DrawContext *context, DrawRect cell, gint64 tap) {
 
 void
 draw_kernel (const DrawContext *context, DrawRect rect, const float *weights, gint64 rows, gint64 columns,
-             double alpha) {
+             double scale) {
   const DrawStyle *style = context->style;
-  gboolean values = draw_text_width (context, "−8.88", DRAW_SMALL, DRAW_MEDIUM) < 0.8 * rect.width / columns;
+  gboolean values = draw_text_width (context, "−8.88", DRAW_SMALL, DRAW_MEDIUM) < 0.86 * rect.width / columns;
 
   for (gint64 tap = 0; tap < rows * columns; tap++) {
     DrawRect cell = draw_rect_cell (rect, rows, columns, tap / columns, tap % columns);
     g_autofree char *value = lesson_format_value (weights[tap]);
-    draw_set_color (context->cr, draw_color_mix (style->card, draw_style_weight (style, tap), 0.16), alpha);
+    DrawColor ground = values ? draw_color_mix (style->card, draw_style_weight (style, tap), 0.16)
+                              : draw_style_diverging (style, weights[tap], scale);
+    draw_set_color (context->cr, ground, 1);
     cairo_rectangle (context->cr, cell.x, cell.y, cell.width, cell.height);
     cairo_fill (context->cr);
     frame_cell (context, cell, tap);
-    if (values && alpha == 1)
+    if (values)
       draw_text (context, value, cell,
                  (DrawTextStyle){ DRAW_SMALL, DRAW_SEMIBOLD, style->text, DRAW_CENTER, DRAW_CENTER });
   }

@@ -20,6 +20,26 @@ draw_rounded (cairo_t *cr, DrawRect rect, double radius) {
   cairo_close_path (cr);
 }
 
+void
+draw_begin_fade (const DrawContext *context, DrawRect rect, double alpha) {
+  if (alpha >= 1)
+    return;
+  cairo_save (context->cr);
+  /* A group is as large as the clip, so that fading a little costs little. */
+  cairo_rectangle (context->cr, rect.x, rect.y, rect.width, rect.height);
+  cairo_clip (context->cr);
+  cairo_push_group (context->cr);
+}
+
+void
+draw_end_fade (const DrawContext *context, double alpha) {
+  if (alpha >= 1)
+    return;
+  cairo_pop_group_to_source (context->cr);
+  cairo_paint_with_alpha (context->cr, alpha);
+  cairo_restore (context->cr);
+}
+
 static void
 label (const DrawContext *context, DrawRect rect, const char *text, DrawAlign align) {
   double height = DRAW_LABEL * context->layout->unit;

@@ -11,8 +11,8 @@
 #include <math.h>
 
 #define FORMULA_HEIGHT 1.2
-#define KERNEL_SIDE    2.2
-#define GAP            0.55
+#define KERNEL_SIDE    2.4
+#define GAP            0.5
 
 /* The image's pixels inside its padding. */
 static DrawRect
@@ -45,8 +45,7 @@ draw_slide_layout (DrawLayout *self, const LessonState *state) {
 
   places->image = (DrawRect){ main.x, middle - height / 2, cell * columns, height };
   places->kernel = (DrawRect){ kernel_x, middle - KERNEL_SIDE * u / 2, KERNEL_SIDE * u, KERNEL_SIDE * u };
-  places->map = (DrawRect){ map_x, middle - cell * shape->out_height / 2, cell * shape->out_width,
-                            cell * shape->out_height };
+  places->map = (DrawRect){ map_x, middle - height / 2, cell * shape->out_width, cell * shape->out_height };
   places->formula =
       (DrawRect){ main.x, main.y + main.height - FORMULA_HEIGHT * u, main.width, FORMULA_HEIGHT * u };
 
@@ -134,22 +133,25 @@ draw_projection (const DrawContext *context, DrawRect window, DrawRect output) {
   cairo_restore (cr);
 }
 
+static DrawRect
+output_rect (const DrawContext *context, double row, double column) {
+  const EngineConvShape *shape = &context->state->parameters->single;
+
+  return draw_rect_cell (context->layout->slide.map, shape->out_height, shape->out_width, row, column);
+}
+
 static void
 draw_window (const DrawContext *context, double row, double column) {
   const LessonParameters *p = context->state->parameters;
   const LessonSlideView *view = &context->state->slide_view;
   const gint64 *kernel = p->single.spec.kernel;
-  DrawRect map = context->layout->slide.map;
   DrawRect window = window_rect (context, row, column);
   DrawRect at = draw_rect_between (context->layout->slide.kernel, window, view->placing);
-  DrawRect output = draw_rect_cell (map, p->single.out_height, p->single.out_width, row, column);
 
-  if (view->placing >= 1)
-    draw_projection (context, window, output);
   if (view->placing > 0)
     draw_kernel_frames (context, at, kernel[0], kernel[1], p->single.spec.dilation[0]);
   if (view->placing >= 1)
-    draw_cell_mark (context, output, context->style->accent);
+    draw_cell_mark (context, output_rect (context, row, column), context->style->accent);
 }
 
 static void
@@ -158,7 +160,8 @@ draw_own_kernel (const DrawContext *context) {
   DrawRect rect = context->layout->slide.kernel;
 
   draw_label (context, rect, _ (p->settings.filter->title));
-  draw_kernel (context, rect, p->kernel->data, p->kernel->shape[1], p->kernel->shape[2], 1);
+  draw_kernel (context, rect, p->kernel->data, p->kernel->shape[1], p->kernel->shape[2],
+               draw_scale_of (p->kernel));
 }
 
 /* The sum goes from the formula line to its place in the map. */
@@ -167,7 +170,7 @@ draw_landing (const DrawContext *context) {
   const LessonParameters *p = context->state->parameters;
   const LessonSlideView *view = &context->state->slide_view;
   DrawRect from = draw_formula_sum (context, context->layout->slide.formula);
-  DrawRect to = draw_rect_cell (context->layout->slide.map, p->single.out_height, p->single.out_width, 0, 0);
+  DrawRect to = output_rect (context, 0, 0);
   DrawRect at = draw_rect_between (from, to, view->landing);
   DrawColor color = draw_style_diverging (context->style, p->response->data[0], draw_scale_of (p->response));
 
@@ -197,8 +200,10 @@ draw_slide (const DrawContext *context) {
 
   lesson_state_window (context->state, &context->target, &row, &column);
   draw_image (context);
-  draw_own_kernel (context);
   draw_map (context);
+  if (context->state->slide_view.placing >= 1)
+    draw_projection (context, window_rect (context, row, column), output_rect (context, row, column));
+  draw_own_kernel (context);
   draw_window (context, row, column);
   /* Between two positions the sum is still that of the one just left. */
   draw_formula (

@@ -65,13 +65,12 @@ draw_weights (const DrawContext *context, DrawRect inner, const Card *card) {
   g_autofree char *weights = lesson_format_count (card->counter->weights);
   DrawRect name = { inner.x + 0.28 * u, inner.y + 0.2 * u, inner.width - 0.28 * u, 0.5 * u };
   DrawRect number = { inner.x, inner.y + 0.68 * u, inner.width, 0.75 * u };
-  DrawRect unit = { inner.x, number.y + 0.1 * u, inner.width, number.height };
 
   draw_text (context, card->name, name,
              (DrawTextStyle){ DRAW_BODY, DRAW_SEMIBOLD, style->text, DRAW_START, DRAW_CENTER });
   draw_text (context, weights, number,
              (DrawTextStyle){ DRAW_NUMBER, DRAW_SEMIBOLD, card->color, DRAW_START, DRAW_CENTER });
-  draw_text (context, ngettext ("weight", "weights", card->counter->weights), unit,
+  draw_text (context, ngettext ("weight", "weights", card->counter->weights), name,
              (DrawTextStyle){ DRAW_BODY, DRAW_REGULAR, style->muted, DRAW_END, DRAW_CENTER });
   draw_bar (context, (DrawRect){ inner.x, inner.y + 1.46 * u, inner.width, 0.14 * u },
             (double) card->counter->weights / card->most_weights, card->color);
@@ -118,21 +117,20 @@ draw_comparison (const DrawContext *context, const LessonFiltersView *view) {
                                        : (double) p->dense.weights / p->convolution.weights;
   g_autofree char *number = lesson_format_ratio (ratio);
   /* Translators: dense weights are %s times the convolution's; or the convolution's multiplications %s times the dense ones */
-  g_autofree char *text = g_strdup_printf (
-      view->multiplications ? _ ("↓ %s × the multiplications") : _ ("↑ %s × the weights"), number);
-  double width = draw_text_width (context, text, DRAW_BODY, DRAW_SEMIBOLD) + 0.4 * u;
+  g_autofree char *text =
+      g_strdup_printf (view->multiplications ? _ ("↓ %s × multiplications") : _ ("↑ %s × weights"), number);
+  double width = draw_text_width (context, text, DRAW_SMALL, DRAW_SEMIBOLD) + 0.36 * u;
   double middle = (above.y + above.height + below.y) / 2;
-  DrawRect pill = { above.x + (above.width - width) / 2, middle - 0.27 * u, width, 0.54 * u };
+  DrawRect pill = { above.x + (above.width - width) / 2, middle - 0.22 * u, width, 0.44 * u };
 
-  cairo_push_group (context->cr);
-  draw_rounded (context->cr, pill, 0.27 * u);
+  draw_begin_fade (context, draw_rect_inset (pill, -0.05 * u), view->comparison);
+  draw_rounded (context->cr, pill, 0.22 * u);
   draw_set_color (context->cr, context->style->text, 1);
   cairo_fill (context->cr);
   draw_text (
       context, text, pill,
-      (DrawTextStyle){ DRAW_BODY, DRAW_SEMIBOLD, context->style->background, DRAW_CENTER, DRAW_CENTER });
-  cairo_pop_group_to_source (context->cr);
-  cairo_paint_with_alpha (context->cr, view->comparison);
+      (DrawTextStyle){ DRAW_SMALL, DRAW_SEMIBOLD, context->style->background, DRAW_CENTER, DRAW_CENTER });
+  draw_end_fade (context, view->comparison);
 }
 
 void
