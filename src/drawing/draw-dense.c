@@ -119,11 +119,9 @@ draw_isolated (const DrawContext *context, const DrawFan *fan, const LessonTarge
   double unit = context->layout->unit;
   double width = (isolated->part == LESSON_PART_LINE ? 0.06 : 0.028) * unit;
 
-  draw_begin_fade (context, context->layout->main, strength);
   for (gint64 line = 0; line + 1 <= fan->lines; line++)
     if (belongs (isolated, line, p))
-      draw_fan_line (context, fan, line, 1, width);
-  draw_end_fade (context, strength);
+      draw_fan_line (context, fan, line, 1, width, strength);
 }
 
 /* What the pointer is on stands out at once; else what the lesson isolates, as far as it has got. */

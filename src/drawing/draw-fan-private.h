@@ -13,5 +13,5 @@ typedef struct {
 
 void draw_fan (const DrawContext *context, const DrawFan *fan);
 /* One line on its own, over the others; `length` 0…1 from the input on. */
-void
-draw_fan_line (const DrawContext *context, const DrawFan *fan, gint64 number, double length, double width);
+void draw_fan_line (const DrawContext *context, const DrawFan *fan, gint64 number, double length,
+                    double width, double alpha);

@@ -34,8 +34,9 @@ line_color (const DrawContext *context, gint64 number) {
 }
 
 void
-draw_fan_line (const DrawContext *context, const DrawFan *fan, gint64 number, double length, double width) {
-  draw_set_color (context->cr, line_color (context, number), 1);
+draw_fan_line (const DrawContext *context, const DrawFan *fan, gint64 number, double length, double width,
+               double alpha) {
+  draw_set_color (context->cr, line_color (context, number), alpha);
   cairo_set_line_width (context->cr, width);
   trace (context, fan, number, length);
   cairo_stroke (context->cr);
@@ -101,5 +102,5 @@ draw_fan (const DrawContext *context, const DrawFan *fan) {
   else
     stroke_lines (context, fan, whole);
   if (rest > 0)
-    draw_fan_line (context, fan, whole, rest, 1.5 * THICKNESS * context->layout->unit);
+    draw_fan_line (context, fan, whole, rest, 1.5 * THICKNESS * context->layout->unit, 1);
 }

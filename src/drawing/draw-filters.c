@@ -18,6 +18,7 @@ best_columns (DrawRect room, gint64 filters, double *side) {
   gint64 best = 1;
   double best_merit = 0;
 
+  *side = 0;
   for (gint64 columns = 1; columns <= filters; columns++) {
     gint64 rows = (filters + columns - 1) / columns;
     double tile = MIN (room.width / columns, room.height / rows / (1 + KERNEL_SHARE));

@@ -8,5 +8,5 @@
 void draw_kernel (const DrawContext *context, DrawRect rect, const float *weights, gint64 rows,
                   gint64 columns, double scale);
 /* The coloured frames alone, on the pixels of a window in `rect` of which every `dilation`th is under a weight. */
-void
-draw_kernel_frames (const DrawContext *context, DrawRect rect, gint64 rows, gint64 columns, gint64 dilation);
+void draw_kernel_frames (const DrawContext *context, DrawRect rect, gint64 rows, gint64 columns,
+                         gint64 dilation);

@@ -26,7 +26,7 @@ DrawColor draw_style_weight (const DrawStyle *self, gint64 tap);
 /* Sign and size on the diverging map; `scale` is the size of the full colour, symmetric about zero. */
 DrawColor draw_style_diverging (const DrawStyle *self, double value, double scale);
 /* Identity of a dense layer's weight: the node gives the hue, the input the lightness; neighbours are alike. */
-DrawColor
-draw_style_dense_weight (const DrawStyle *self, gint64 node, gint64 nodes, gint64 input, gint64 inputs);
+DrawColor draw_style_dense_weight (const DrawStyle *self, gint64 node, gint64 nodes, gint64 input,
+                                   gint64 inputs);
 
 G_END_DECLS

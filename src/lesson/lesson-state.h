@@ -68,8 +68,8 @@ void lesson_state_unref (LessonState *self);
 char *lesson_state_describe (const LessonState *self, const LessonTarget *target);
 /* Scene "slide": the output whose window is in view: the one under the target once it is written, else the scene's own,
  * which may be between two. Returns FALSE while the window travels. */
-gboolean
-lesson_state_window (const LessonState *self, const LessonTarget *target, double *row, double *column);
+gboolean lesson_state_window (const LessonState *self, const LessonTarget *target, double *row,
+                              double *column);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LessonState, lesson_state_unref)
 
