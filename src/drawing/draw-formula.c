@@ -11,8 +11,8 @@
 #include <math.h>
 
 /* Shares of the width: the names of the rows, one product for each weight, the sum. */
-#define NAMES 0.1
-#define SUM   0.13
+#define NAMES 0.108
+#define SUM   0.125
 
 typedef struct {
   double pixel, weight;
@@ -102,8 +102,8 @@ draw_formula (const DrawContext *context, DrawRect rect, gint64 row, gint64 colu
   gint64 taps = p->one_filter.weights;
   double pitch = rect.width * (1 - NAMES - SUM) / taps;
   double row_height = rect.height / 3;
-  double plus = 0.19 * context->layout->unit;
-  DrawTextStyle sign = { DRAW_BODY, DRAW_MEDIUM, context->style->muted, DRAW_CENTER, DRAW_CENTER };
+  double plus = 0.15 * context->layout->unit;
+  DrawTextStyle sign = { DRAW_SMALL, DRAW_MEDIUM, context->style->muted, DRAW_CENTER, DRAW_CENTER };
 
   draw_names (context, rect, row_height);
   for (gint64 tap = 0; tap < taps && tap < products; tap++) {
