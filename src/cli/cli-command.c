@@ -71,6 +71,38 @@ refuse_missing_value (const CliCommand *self, const char *option, GError **error
                           self->name);
 }
 
+/* GLib takes "--json=no" for "--json". */
+static gboolean
+refuse_needless_value (const GOptionEntry *entries, char **arguments, GError **error) {
+  for (const GOptionEntry *entry = entries; entry && entry->long_name; entry++) {
+    g_autofree char *option = g_strdup_printf ("--%s", entry->long_name);
+    g_autofree char *beginning = g_strdup_printf ("%s=", option);
+
+    for (char **word = arguments; entry->arg == G_OPTION_ARG_NONE && *word; word++)
+      if (g_str_has_prefix (*word, beginning))
+        return cli_error_usage (error, _ ("%s: it takes no value; leave out what follows it"), option);
+  }
+  return TRUE;
+}
+
+/* An empty name or number would leave a hole in every later sentence about it. */
+static gboolean
+refuse_empty_values (const CliCommand *self, const GOptionEntry *entries, GError **error) {
+  for (const GOptionEntry *entry = entries; entry && entry->long_name; entry++) {
+    const char *value = entry->arg == G_OPTION_ARG_FILENAME ? *(char **) entry->arg_data : NULL;
+    const char *const *files =
+        entry->arg == G_OPTION_ARG_FILENAME_ARRAY ? *(const char ***) entry->arg_data : NULL;
+
+    if (value && *value == '\0')
+      return cli_error_usage (error, _ ("--%s: its value is empty; see “%s %s --help”"), entry->long_name,
+                              CLI_PROGRAM, self->name);
+    if (files && g_strv_contains (files, ""))
+      return cli_error_usage (error, _ ("file: its name is empty; see “%s %s --help”"), CLI_PROGRAM,
+                              self->name);
+  }
+  return TRUE;
+}
+
 gboolean
 cli_command_parse (const CliCommand *self, const GOptionEntry *entries, const GOptionEntry *shared,
                    char **arguments, GError **error) {
@@ -83,6 +115,9 @@ cli_command_parse (const CliCommand *self, const GOptionEntry *entries, const GO
   g_autoptr (GOptionContext) context = g_option_context_new (self->arguments);
   g_auto (GStrv) words = g_strdupv (arguments);
 
+  if (!refuse_needless_value (entries, arguments, error) || !refuse_needless_value (shared, arguments, error)
+      || !refuse_needless_value (common, arguments, error))
+    return FALSE;
   g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
   g_option_context_set_help_enabled (context, FALSE);
   g_option_context_set_ignore_unknown_options (context, TRUE);
@@ -98,7 +133,8 @@ cli_command_parse (const CliCommand *self, const GOptionEntry *entries, const GO
   else if (version)
     cli_command_print_version ();
   else
-    return refuse_rest (self, words, error);
+    return refuse_rest (self, words, error) && refuse_empty_values (self, entries, error)
+           && refuse_empty_values (self, shared, error);
   return FALSE;
 }
 

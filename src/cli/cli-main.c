@@ -41,7 +41,7 @@ refuse_command (const char *word, GError **error) {
   g_autofree char *names = command_names ();
   g_autofree char *name = NULL;
 
-  if (!word)
+  if (!word || *word == '\0')
     return cli_error_usage (error, _ ("command: it is missing; use one of %s, or --help"), names);
   name = g_filename_display_name (word);
   return cli_error_usage (error, _ ("%s: there is no such command; use one of %s, or --help"), name, names);

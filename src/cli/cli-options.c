@@ -72,7 +72,7 @@ parse_extents (const char *option, const char *text, const char *example, guint 
       || g_strv_contains ((const char *const *) parts, "")) {
     g_autofree char *name = shown (text);
 
-    return cli_error_usage (error, _ ("%s: “%s” has another form; use one such as %s"), option, name,
+    return cli_error_usage (error, _ ("%s: “%s” cannot be read; write one such as %s"), option, name,
                             example);
   }
   for (guint i = 0; i < n_parts; i++)
@@ -160,7 +160,8 @@ cli_options_parse_pool (const char *option, const char *text, EnginePool *kind, 
     }
 
   name = shown (text);
-  return cli_error_usage (error, _ ("%s: “%s” has another form; use max:2 or average:2"), option, name);
+  return cli_error_usage (error, _ ("%s: “%s” cannot be read; write one such as max:2 or average:2"), option,
+                          name);
 }
 
 static gboolean
@@ -186,6 +187,10 @@ parse_rows (const char *option, char **rows, guint *columns, GError **error) {
     g_auto (GStrv) words = g_strsplit (rows[i], ",", -1);
     guint n_words = g_strv_length (words);
 
+    if (n_words == 0) {
+      cli_error_usage (error, _ ("%s: one of its rows is empty; put “;” between two rows only"), option);
+      return NULL;
+    }
     for (guint j = 0; j < n_words; j++)
       if (!append_weight (weights, option, words[j], error))
         return NULL;

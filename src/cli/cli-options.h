@@ -16,20 +16,20 @@ gboolean cli_options_parse_integer (const char *option, const char *text, gint64
 /* A finite decimal number with a point: "2.5", "-1e-3". */
 gboolean cli_options_parse_number (const char *option, const char *text, double *value, GError **error);
 /* "N" for both, or "RxC" for rows and columns. */
-gboolean
-cli_options_parse_pair (const char *option, const char *text, gint64 minimum, gint64 pair[2], GError **error);
+gboolean cli_options_parse_pair (const char *option, const char *text, gint64 minimum, gint64 pair[2],
+                                 GError **error);
 /* "HxW" or "HxWxC"; one channel where none is said. */
 gboolean cli_options_parse_image (const char *option, const char *text, gint64 *height, gint64 *width,
                                   gint64 *channels, GError **error);
 /* "WxH" of a picture to draw, in this order as everyone writes it. */
-gboolean
-cli_options_parse_size (const char *option, const char *text, int *width, int *height, GError **error);
+gboolean cli_options_parse_size (const char *option, const char *text, int *width, int *height,
+                                 GError **error);
 /* "valid", "same", or zeros on each side as "N" or "RxC". */
-gboolean
-cli_options_parse_padding (const char *option, const char *text, EngineConvSpec *spec, GError **error);
+gboolean cli_options_parse_padding (const char *option, const char *text, EngineConvSpec *spec,
+                                    GError **error);
 /* "max:N" or "average:N". */
-gboolean
-cli_options_parse_pool (const char *option, const char *text, EnginePool *kind, gint64 *size, GError **error);
+gboolean cli_options_parse_pool (const char *option, const char *text, EnginePool *kind, gint64 *size,
+                                 GError **error);
 /* "w,w,…" with k * k numbers, or rows separated by ";": one filter (1, kh, kw, 1). */
 EngineTensor *cli_options_parse_kernel (const char *option, const char *text, GError **error);
 /* A preset by its name; the sentence lists the names. */
