@@ -19,6 +19,8 @@ void draw_cell_lines (const DrawContext *context, DrawRect rect, gint64 rows, gi
 /* Values written into the cells, where they all fit; `decimals` 1 or 2. */
 void draw_cell_values (const DrawContext *context, DrawRect rect, const DrawCells *cells, int decimals);
 DrawColor draw_cell_color (const DrawContext *context, const DrawCells *cells, double value);
+/* "−1", ".62": as short as it can be read. "0.62" takes the room of ".62" in a small cell, and nobody misses the zero. */
+char *draw_short_value (double value, int decimals);
 /* A frame round one cell, as the pointer or the lesson points at it. */
 void draw_cell_mark (const DrawContext *context, DrawRect cell, DrawColor color);
 /* The largest size of any value: what the diverging map is scaled by. */

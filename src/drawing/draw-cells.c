@@ -107,14 +107,13 @@ draw_cell_lines (const DrawContext *context, DrawRect rect, gint64 rows, gint64 
   cairo_stroke (cr);
 }
 
-/* "0.62" takes the room of ".62" in a small cell, and nobody misses the zero. */
-static char *
-cell_value (double value, int decimals) {
+char *
+draw_short_value (double value, int decimals) {
   double step = decimals == 1 ? 10 : 100;
   double rounded = round (value * step) / step;
-  g_autofree char *digits =
-      g_strdup_printf ("%I.*f", rounded == 0 || fabs (rounded) == 1 ? 0 : decimals, fabs (rounded));
-  gboolean fraction = rounded != 0 && fabs (rounded) < 1;
+  gboolean whole = rounded == round (rounded);
+  g_autofree char *digits = g_strdup_printf ("%I.*f", whole ? 0 : decimals, fabs (rounded));
+  gboolean fraction = !whole && fabs (rounded) < 1;
 
   return g_strconcat (rounded < 0 ? "−" : "", fraction ? g_utf8_next_char (digits) : digits, NULL);
 }
@@ -128,7 +127,7 @@ draw_cell_values (const DrawContext *context, DrawRect rect, const DrawCells *ce
     return;
   for (gint64 i = 0; i < cells->written; i++) {
     double value = cells->values[i * cells->stride];
-    g_autofree char *text = cell_value (value, decimals);
+    g_autofree char *text = draw_short_value (value, decimals);
     DrawTextStyle style = { DRAW_SMALL, DRAW_MEDIUM, draw_color_on (draw_cell_color (context, cells, value)),
                             DRAW_CENTER, DRAW_CENTER };
     draw_text (context, text,

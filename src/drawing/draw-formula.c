@@ -61,7 +61,7 @@ draw_term (const DrawContext *context, DrawRect rect, gint64 tap, Term term, dou
   cairo_set_line_width (context->cr, (pointed ? 0.07 : 0.04) * context->layout->unit);
   cairo_stroke (context->cr);
   for (gsize i = 0; i < G_N_ELEMENTS (values); i++) {
-    g_autofree char *text = lesson_format_value (values[i]);
+    g_autofree char *text = i == 1 ? draw_short_value (values[i], 2) : lesson_format_value (values[i]);
     DrawRect line = { rect.x, rect.y + i * row_height, rect.width, row_height };
     draw_text (context, text, line,
                (DrawTextStyle){ DRAW_SMALL, i == 2 ? DRAW_SEMIBOLD : DRAW_REGULAR, style->text, DRAW_CENTER,

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "draw-kernel-private.h"
 
+#include "draw-cells-private.h"
 #include "draw-text-private.h"
-#include "lesson-text.h"
 
 static void
 frame_cell (const DrawContext *context, DrawRect cell, gint64 tap) {
@@ -19,11 +19,11 @@ void
 draw_kernel (const DrawContext *context, DrawRect rect, const float *weights, gint64 rows, gint64 columns,
              double scale) {
   const DrawStyle *style = context->style;
-  gboolean values = draw_text_width (context, "−8.88", DRAW_SMALL, DRAW_MEDIUM) < 0.86 * rect.width / columns;
+  gboolean values = draw_text_width (context, "−.88", DRAW_SMALL, DRAW_MEDIUM) < 0.86 * rect.width / columns;
 
   for (gint64 tap = 0; tap < rows * columns; tap++) {
     DrawRect cell = draw_rect_cell (rect, rows, columns, tap / columns, tap % columns);
-    g_autofree char *value = lesson_format_value (weights[tap]);
+    g_autofree char *value = draw_short_value (weights[tap], 2);
     DrawColor ground = values ? draw_color_mix (style->card, draw_style_weight (style, tap), 0.16)
                               : draw_style_diverging (style, weights[tap], scale);
     draw_set_color (context->cr, ground, 1);

@@ -159,6 +159,11 @@ draw_own_kernel (const DrawContext *context) {
   const LessonParameters *p = context->state->parameters;
   DrawRect rect = context->layout->slide.kernel;
 
+  /* The label stands on the lines from the window to its output. */
+  draw_set_color (context->cr, context->style->background, 1);
+  cairo_rectangle (context->cr, rect.x, rect.y - DRAW_LABEL * context->layout->unit, rect.width,
+                   DRAW_LABEL * context->layout->unit);
+  cairo_fill (context->cr);
   draw_label (context, rect, _ (p->settings.filter->title));
   draw_kernel (context, rect, p->kernel->data, p->kernel->shape[1], p->kernel->shape[2],
                draw_scale_of (p->kernel));
