@@ -11,8 +11,8 @@
 #include <math.h>
 
 /* Shares of the width: the names of the rows, one product for each weight, the sum. */
-#define NAMES 0.108
-#define SUM   0.125
+#define NAMES 0.104
+#define SUM   0.142
 
 typedef struct {
   double pixel, weight;
@@ -71,7 +71,7 @@ draw_term (const DrawContext *context, DrawRect rect, gint64 tap, Term term, dou
 
 DrawRect
 draw_formula_sum (const DrawContext *context, DrawRect rect) {
-  double gap = 0.3 * context->layout->unit;
+  double gap = 0.26 * context->layout->unit;
 
   return (DrawRect){ rect.x + rect.width * (1 - SUM) + gap, rect.y, rect.width * SUM - gap, rect.height };
 }
@@ -81,7 +81,7 @@ draw_sum (const DrawContext *context, DrawRect rect, double value) {
   const LessonParameters *p = context->state->parameters;
   DrawColor color = draw_style_diverging (context->style, value, draw_scale_of (p->response));
   g_autofree char *text = lesson_format_value (value);
-  DrawRect equals = { rect.x - 0.3 * context->layout->unit, rect.y, 0.3 * context->layout->unit,
+  DrawRect equals = { rect.x - 0.26 * context->layout->unit, rect.y, 0.26 * context->layout->unit,
                       rect.height };
 
   draw_text (context, "=", equals,
@@ -93,7 +93,7 @@ draw_sum (const DrawContext *context, DrawRect rect, double value) {
   cairo_set_line_width (context->cr, 0.02 * context->layout->unit);
   cairo_stroke (context->cr);
   draw_text (context, text, rect,
-             (DrawTextStyle){ DRAW_CAPTION, DRAW_SEMIBOLD, draw_color_on (color), DRAW_CENTER, DRAW_CENTER });
+             (DrawTextStyle){ DRAW_TITLE, DRAW_SEMIBOLD, draw_color_on (color), DRAW_CENTER, DRAW_CENTER });
 }
 
 void
@@ -102,7 +102,7 @@ draw_formula (const DrawContext *context, DrawRect rect, gint64 row, gint64 colu
   gint64 taps = p->one_filter.weights;
   double pitch = rect.width * (1 - NAMES - SUM) / taps;
   double row_height = rect.height / 3;
-  double plus = 0.15 * context->layout->unit;
+  double plus = 0.14 * context->layout->unit;
   DrawTextStyle sign = { DRAW_SMALL, DRAW_MEDIUM, context->style->muted, DRAW_CENTER, DRAW_CENTER };
 
   draw_names (context, rect, row_height);
