@@ -1,0 +1,370 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app-stage.h"
+
+#include "draw-scene.h"
+
+#include <adwaita.h>
+
+#define MIN_WIDTH  320
+#define MIN_HEIGHT 240
+
+struct _AppStage {
+  GtkWidget parent_instance;
+
+  AppPlayer *player;
+  GSignalGroup *player_signals;
+  guint tick;
+
+  /* What is shown. A NULL texture is drawn again in the next frame, a NULL layout laid out again. */
+  DrawCache *cache;
+  DrawLayout *layout;
+  GdkTexture *texture;
+  int width, height; /* of the layout, in device pixels */
+
+  LessonTarget target;
+  gboolean held;   /* pinned by a click, or the keyboard cursor: the pointer does not move it */
+  gboolean inside; /* the pointer is over the stage, at x, y in device pixels */
+  double x, y;
+
+  char *description;
+  guint described_step;
+};
+
+enum { EMPTY_CLICK, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
+
+static const LessonTarget nothing = { .part = LESSON_PART_NONE };
+
+G_DEFINE_FINAL_TYPE (AppStage, app_stage, GTK_TYPE_WIDGET)
+
+static LessonState *
+get_state (AppStage *self) {
+  return self->player != NULL ? app_player_get_state (self->player) : NULL;
+}
+
+static const DrawStyle *
+get_style (void) {
+  return draw_style_get (adw_style_manager_get_dark (adw_style_manager_get_default ()));
+}
+
+static void
+forget_picture (AppStage *self) {
+  g_clear_object (&self->texture);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/* The layout for the state at hand, NULL where there is nothing to lay out. */
+static DrawLayout *
+ensure_layout (AppStage *self) {
+  int scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  int width = gtk_widget_get_width (GTK_WIDGET (self)) * scale;
+  int height = gtk_widget_get_height (GTK_WIDGET (self)) * scale;
+
+  if (get_state (self) == NULL || width < 1 || height < 1)
+    return NULL;
+  if (self->width != width || self->height != height)
+    g_clear_pointer (&self->layout, draw_layout_unref);
+  if (self->layout == NULL) {
+    self->layout = draw_layout_new (get_state (self), width, height);
+    self->width = width;
+    self->height = height;
+  }
+  return self->layout;
+}
+
+/* What a screen reader says of the stage. While a step plays its sentence changes in every frame: it is told once. */
+static void
+update_description (AppStage *self) {
+  LessonState *state = get_state (self);
+  g_autofree char *text = NULL;
+
+  if (state == NULL)
+    return;
+  if (self->target.part != LESSON_PART_NONE)
+    text = lesson_state_describe (state, &self->target);
+  else if (app_player_get_playing (self->player) && self->described_step == state->step)
+    return;
+  self->described_step = text != NULL ? G_MAXUINT : state->step;
+  if (text == NULL)
+    text = g_strdup (state->spoken);
+  if (g_strcmp0 (text, self->description) == 0)
+    return;
+  g_free (self->description);
+  self->description = g_steal_pointer (&text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  self->description, -1);
+}
+
+static void
+set_target (AppStage *self, LessonTarget target, gboolean held) {
+  gboolean same = lesson_target_equal (&self->target, &target);
+
+  self->held = held && target.part != LESSON_PART_NONE;
+  if (same)
+    return;
+  self->target = target;
+  forget_picture (self);
+  update_description (self);
+}
+
+/* The picture moves under a pointer that stands still, and what was held may be gone. */
+static void
+refresh_target (AppStage *self) {
+  DrawLayout *layout = ensure_layout (self);
+  DrawRect place;
+
+  if (layout == NULL)
+    return;
+  if (self->held && draw_layout_locate (layout, &self->target, &place))
+    return;
+  set_target (self, self->inside ? draw_layout_hit (layout, self->x, self->y) : nothing, FALSE);
+}
+
+static cairo_surface_t *
+draw_picture (AppStage *self, DrawLayout *layout, int width, int height, const LessonTarget *target,
+              DrawCache *cache) {
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
+  cairo_t *cr = cairo_create (surface);
+
+  draw_scene (cr, get_state (self), layout, get_style (), target, cache);
+  if (target != NULL)
+    draw_readout (cr, get_state (self), layout, get_style (), target, cache);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  return surface;
+}
+
+/* Takes the surface. One texture instead of a recording of thousands of strokes, which GTK would replay. */
+static GdkTexture *
+texture_of (cairo_surface_t *surface) {
+  int width = cairo_image_surface_get_width (surface);
+  int height = cairo_image_surface_get_height (surface);
+  gsize stride = (gsize) cairo_image_surface_get_stride (surface);
+  guchar *pixels = cairo_image_surface_get_data (surface);
+
+  if (pixels == NULL) {
+    cairo_surface_destroy (surface);
+    return NULL;
+  }
+  g_autoptr (GBytes) bytes = g_bytes_new_with_free_func (pixels, stride * (gsize) height,
+                                                         (GDestroyNotify) cairo_surface_destroy, surface);
+  return gdk_memory_texture_new (width, height, GDK_MEMORY_DEFAULT, bytes, stride);
+}
+
+static void
+ensure_texture (AppStage *self) {
+  DrawLayout *layout = ensure_layout (self);
+
+  if (self->texture != NULL || layout == NULL)
+    return;
+  const LessonTarget *target = self->target.part != LESSON_PART_NONE ? &self->target : NULL;
+  self->texture = texture_of (draw_picture (self, layout, self->width, self->height, target, self->cache));
+}
+
+static void
+app_stage_snapshot (GtkWidget *widget, GtkSnapshot *snapshot) {
+  AppStage *self = APP_STAGE (widget);
+  float width = (float) gtk_widget_get_width (widget), height = (float) gtk_widget_get_height (widget);
+
+  ensure_texture (self);
+  if (self->texture != NULL)
+    gtk_snapshot_append_texture (snapshot, self->texture, &GRAPHENE_RECT_INIT (0, 0, width, height));
+}
+
+static void
+app_stage_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+                   int *minimum_baseline, int *natural_baseline) {
+  *minimum = *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? MIN_WIDTH : MIN_HEIGHT;
+}
+
+static void
+app_stage_size_allocate (GtkWidget *widget, int width, int height, int baseline) {
+  AppStage *self = APP_STAGE (widget);
+  int scale = gtk_widget_get_scale_factor (widget);
+
+  if (width * scale != self->width || height * scale != self->height)
+    g_clear_object (&self->texture);
+}
+
+static gboolean
+tick_cb (GtkWidget *widget, GdkFrameClock *frame_clock, gpointer data) {
+  app_player_tick (APP_STAGE (widget)->player, gdk_frame_clock_get_frame_time (frame_clock));
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+playing_changed_cb (AppStage *self) {
+  gboolean playing = app_player_get_playing (self->player);
+
+  if (playing && self->tick == 0)
+    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
+  if (!playing && self->tick != 0) {
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
+    self->tick = 0;
+  }
+  update_description (self);
+}
+
+static void
+changed_cb (AppStage *self) {
+  g_clear_pointer (&self->layout, draw_layout_unref);
+  forget_picture (self);
+  refresh_target (self);
+  update_description (self);
+}
+
+static void
+timeline_changed_cb (AppStage *self) {
+  const LessonScene *scene = app_player_get_scene (self->player);
+
+  g_clear_pointer (&self->layout, draw_layout_unref);
+  self->described_step = G_MAXUINT;
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, scene->title, -1);
+}
+
+static void
+motion_cb (AppStage *self, double x, double y) {
+  int scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+
+  self->inside = TRUE;
+  self->x = x * scale;
+  self->y = y * scale;
+  if (!self->held)
+    refresh_target (self);
+}
+
+static void
+leave_cb (AppStage *self) {
+  self->inside = FALSE;
+  if (!self->held)
+    set_target (self, nothing, FALSE);
+}
+
+static void
+pressed_cb (AppStage *self, int n_press, double x, double y) {
+  int scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  DrawLayout *layout = ensure_layout (self);
+
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+  if (layout == NULL)
+    return;
+  LessonTarget hit = draw_layout_hit (layout, x * scale, y * scale);
+  gboolean again = self->held && lesson_target_equal (&hit, &self->target);
+  gboolean released = self->held && hit.part == LESSON_PART_NONE;
+  set_target (self, hit, !again);
+  if (hit.part == LESSON_PART_NONE && !released)
+    g_signal_emit (self, signals[EMPTY_CLICK], 0);
+}
+
+static void
+app_stage_dispose (GObject *object) {
+  AppStage *self = APP_STAGE (object);
+
+  if (self->tick != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
+  self->tick = 0;
+  g_clear_object (&self->player_signals);
+  g_clear_object (&self->player);
+  g_clear_object (&self->texture);
+  g_clear_pointer (&self->layout, draw_layout_unref);
+  G_OBJECT_CLASS (app_stage_parent_class)->dispose (object);
+}
+
+static void
+app_stage_finalize (GObject *object) {
+  AppStage *self = APP_STAGE (object);
+
+  draw_cache_free (self->cache);
+  g_free (self->description);
+  G_OBJECT_CLASS (app_stage_parent_class)->finalize (object);
+}
+
+static void
+app_stage_class_init (AppStageClass *klass) {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = app_stage_dispose;
+  object_class->finalize = app_stage_finalize;
+  widget_class->snapshot = app_stage_snapshot;
+  widget_class->measure = app_stage_measure;
+  widget_class->size_allocate = app_stage_size_allocate;
+  gtk_widget_class_set_css_name (widget_class, "stage");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
+
+  signals[EMPTY_CLICK] =
+      g_signal_new ("empty-click", APP_TYPE_STAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+app_stage_init (AppStage *self) {
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  self->cache = draw_cache_new ();
+  self->described_step = G_MAXUINT;
+  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  g_signal_connect_swapped (motion, "enter", G_CALLBACK (motion_cb), self);
+  g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
+  g_signal_connect_swapped (motion, "leave", G_CALLBACK (leave_cb), self);
+  g_signal_connect_swapped (click, "pressed", G_CALLBACK (pressed_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), motion);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
+  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (forget_picture),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect (self, "notify::scale-factor", G_CALLBACK (forget_picture), NULL);
+
+  self->player_signals = g_signal_group_new (APP_TYPE_PLAYER);
+  g_signal_group_connect_swapped (self->player_signals, "changed", G_CALLBACK (changed_cb), self);
+  g_signal_group_connect_swapped (self->player_signals, "timeline-changed", G_CALLBACK (timeline_changed_cb),
+                                  self);
+  g_signal_group_connect_swapped (self->player_signals, "notify::playing", G_CALLBACK (playing_changed_cb),
+                                  self);
+}
+
+void
+app_stage_set_player (AppStage *self, AppPlayer *player) {
+  g_set_object (&self->player, player);
+  g_signal_group_set_target (self->player_signals, player);
+}
+
+void
+app_stage_move_cursor (AppStage *self, int rows, int columns) {
+  DrawLayout *layout = ensure_layout (self);
+
+  if (layout == NULL)
+    return;
+  if (self->target.part == LESSON_PART_NONE)
+    set_target (self, draw_layout_next_region (layout, &self->target, 1), TRUE);
+  else
+    set_target (self, draw_layout_move (layout, &self->target, rows, columns), TRUE);
+}
+
+void
+app_stage_change_region (AppStage *self, int direction) {
+  DrawLayout *layout = ensure_layout (self);
+
+  if (layout != NULL)
+    set_target (self, draw_layout_next_region (layout, &self->target, direction), TRUE);
+}
+
+gboolean
+app_stage_release (AppStage *self) {
+  gboolean held = self->held;
+
+  self->held = FALSE;
+  refresh_target (self);
+  return held;
+}
+
+GdkTexture *
+app_stage_take_picture (AppStage *self, double scale) {
+  int width = (int) (gtk_widget_get_width (GTK_WIDGET (self)) * scale);
+  int height = (int) (gtk_widget_get_height (GTK_WIDGET (self)) * scale);
+
+  if (get_state (self) == NULL || width < 1 || height < 1)
+    return NULL;
+  g_autoptr (DrawLayout) layout = draw_layout_new (get_state (self), width, height);
+  return texture_of (draw_picture (self, layout, width, height, NULL, NULL));
+}

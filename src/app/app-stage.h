@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The widget that shows the lesson and says what is under the pointer or the keyboard cursor. It draws what its player
+ * is at; nothing that it keeps changes the picture, except the target that it hands to drawing. */
+#pragma once
+
+#include "app-player.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define APP_TYPE_STAGE (app_stage_get_type ())
+
+/* Signal "empty-click": a click where nothing stands and nothing was pinned. */
+G_DECLARE_FINAL_TYPE (AppStage, app_stage, APP, STAGE, GtkWidget)
+
+void app_stage_set_player (AppStage *self, AppPlayer *player);
+
+/* The keyboard cursor: one cell on (rows, columns are -1, 0 or 1). */
+void app_stage_move_cursor (AppStage *self, int rows, int columns);
+/* To the next (+1) or previous (-1) group of cells. */
+void app_stage_change_region (AppStage *self, int direction);
+/* Lets go of what is pinned or under the keyboard cursor; TRUE if there was something. */
+gboolean app_stage_release (AppStage *self);
+
+/* The picture as it stands, without pointer, at `scale` times the stage's size in logical pixels; NULL if there is none. */
+GdkTexture *app_stage_take_picture (AppStage *self, double scale);
+
+G_END_DECLS

@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Everything that can be done in the window, as actions: menus, buttons, keys and D-Bus all go through them. */
+#include "app-window-private.h"
+
+#include "app-clock.h"
+
+#include <glib/gi18n-lib.h>
+
+typedef void (*Command) (AppWindow *self);
+
+void
+app_window_set_action_enabled (AppWindow *self, const char *name, gboolean enabled) {
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), name);
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+}
+
+void
+app_window_set_action_state (AppWindow *self, const char *name, GVariant *state) {
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), name);
+
+  g_simple_action_set_state (G_SIMPLE_ACTION (action), state);
+}
+
+/* Moving about in the lesson. */
+
+static void
+next_cb (GSimpleAction *action, GVariant *parameter, gpointer data) {
+  app_player_next (APP_WINDOW (data)->player);
+}
+
+static void
+back_cb (GSimpleAction *action, GVariant *parameter, gpointer data) {
+  app_player_back (APP_WINDOW (data)->player);
+}
+
+static void
+play_cb (GSimpleAction *action, GVariant *parameter, gpointer data) {
+  app_player_toggle (APP_WINDOW (data)->player);
+}
+
+static void
+first_cb (GSimpleAction *action, GVariant *parameter, gpointer data) {
+  app_player_seek (APP_WINDOW (data)->player, 0);
+}
+
+static void
+last_cb (GSimpleAction *action, GVariant *parameter, gpointer data) {
+  app_player_seek (APP_WINDOW (data)->player, G_MAXDOUBLE);
+}
+
+/* Counted from 1, as people do. */
+static void
+step_cb (GSimpleAction *action, GVariant *parameter, gpointer data) {
+  gint32 step = g_variant_get_int32 (parameter);
+
+  app_player_play_step (APP_WINDOW (data)->player, (guint) MAX (step - 1, 0));
+}
+
+static void
+change_scene_cb (GSimpleAction *action, GVariant *value, gpointer data) {
+  AppWindow *self = data;
+  Lesson *lesson = app_player_get_lesson (self->player);
+  g_autoptr (GError) error = NULL;
+
+  if (lesson == NULL)
+    return;
+  int scene = lesson_find_scene (lesson, g_variant_get_string (value, NULL), &error);
+  if (scene < 0)
+    app_window_show_toast (self, error->message);
+  else
+    app_player_play_scene (self->player, (guint) scene);
+}
+
+static void
+go_to_step_cb (GSimpleAction *action, GVariant *parameter, gpointer data) {
+  app_window_ask_for_step (data);
+}
+
+static void
+change_speed_state_cb (GSimpleAction *action, GVariant *value, gpointer data) {
+  app_player_set_speed (APP_WINDOW (data)->player, g_variant_get_double (value));
+}
+
+static void
+change_speed_cb (GSimpleAction *action, GVariant *parameter, gpointer data) {
+  AppWindow *self = data;
+  double speed = app_player_get_speed (self->player);
+
+  app_player_set_speed (self->player, app_speed_step (speed, g_variant_get_int32 (parameter)));
+}
+
+/* The keyboard cursor. */
+
+static void
+move_cursor_cb (GSimpleAction *action, GVariant *parameter, gpointer data) {
+  gint32 rows, columns;
+
+  g_variant_get (parameter, "(ii)", &rows, &columns);
+  app_stage_move_cursor (APP_WINDOW (data)->stage, CLAMP (rows, -1, 1), CLAMP (columns, -1, 1));
+}
+
+static void
+change_region_cb (GSimpleAction *action, GVariant *parameter, gpointer data) {
+  app_stage_change_region (APP_WINDOW (data)->stage, g_variant_get_int32 (parameter) < 0 ? -1 : 1);
+}
+
+/* What the lesson is computed from. */
+
+static void
+change_settings_cb (GSimpleAction *action, GVariant *value, gpointer data) {
+  AppWindow *self = data;
+  LessonSettings settings = *app_loader_get_settings (self->loader);
+  const char *name = g_action_get_name (G_ACTION (action));
+
+  if (g_str_equal (name, "grid")) {
+    settings.grid = CLAMP (g_variant_get_int32 (value), LESSON_GRID_MIN, LESSON_GRID_MAX);
+  } else if (g_str_equal (name, "stride")) {
+    settings.stride = g_variant_get_int32 (value);
+  } else if (g_str_equal (name, "dilation")) {
+    settings.dilation = g_variant_get_int32 (value);
+  } else if (g_str_equal (name, "padding")) {
+    settings.same_padding = g_str_equal (g_variant_get_string (value, NULL), "same");
+  } else {
+    const EnginePreset *filter = engine_preset_find (g_variant_get_string (value, NULL));
+    if (filter == NULL)
+      return;
+    settings.filter = filter;
+  }
+  app_loader_set_settings (self->loader, &settings);
+  app_window_sync_settings_actions (self);
+}
+
+static void
+change_picture_cb (GSimpleAction *action, GVariant *value, gpointer data) {
+  app_window_open_shipped (data, g_variant_get_string (value, NULL));
+}
+
+/* The window. */
+
+static void
+change_fullscreen_cb (GSimpleAction *action, GVariant *value, gpointer data) {
+  app_window_set_fullscreen (data, g_variant_get_boolean (value));
+}
+
+static void
+present_cb (GSimpleAction *action, GVariant *parameter, gpointer data) {
+  AppWindow *self = data;
+
+  app_window_set_fullscreen (self, TRUE);
+  if (app_player_get_lesson (self->player) != NULL)
+    app_player_play_scene (self->player, 0);
+}
+
+static void
+present_from_here_cb (GSimpleAction *action, GVariant *parameter, gpointer data) {
+  app_window_set_fullscreen (data, TRUE);
+}
+
+/* Escape never closes anything: it lets go, and ends the presentation. */
+static void
+leave_cb (GSimpleAction *action, GVariant *parameter, gpointer data) {
+  AppWindow *self = data;
+
+  app_window_forget_number (self);
+  app_stage_release (self->stage);
+  app_window_set_fullscreen (self, FALSE);
+}
+
+/* Actions that are nothing but the call of one function of the window. */
+static void
+command_cb (GSimpleAction *action, GVariant *parameter, gpointer data) {
+  static const struct {
+    const char *name;
+    Command command;
+  } commands[] = {
+    { "open", app_window_choose_file },          { "paste", app_window_paste },
+    { "copy-picture", app_window_copy_picture }, { "save-picture", app_window_save_picture },
+    { "save-lesson", app_window_save_lesson },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    if (g_str_equal (commands[i].name, g_action_get_name (G_ACTION (action))))
+      commands[i].command (data);
+}
+
+static const GActionEntry entries[] = {
+  { "next", next_cb, NULL, NULL, NULL, { 0 } },
+  { "back", back_cb, NULL, NULL, NULL, { 0 } },
+  { "play", play_cb, NULL, NULL, NULL, { 0 } },
+  { "first", first_cb, NULL, NULL, NULL, { 0 } },
+  { "last", last_cb, NULL, NULL, NULL, { 0 } },
+  { "step", step_cb, "i", NULL, NULL, { 0 } },
+  { "go-to-step", go_to_step_cb, NULL, NULL, NULL, { 0 } },
+  { "scene", NULL, "s", "''", change_scene_cb, { 0 } },
+  { "speed", NULL, "d", "1.0", change_speed_state_cb, { 0 } },
+  { "change-speed", change_speed_cb, "i", NULL, NULL, { 0 } },
+  { "move-cursor", move_cursor_cb, "(ii)", NULL, NULL, { 0 } },
+  { "change-region", change_region_cb, "i", NULL, NULL, { 0 } },
+  { "picture", NULL, "s", "''", change_picture_cb, { 0 } },
+  { "grid", NULL, "i", "10", change_settings_cb, { 0 } },
+  { "filter", NULL, "s", "''", change_settings_cb, { 0 } },
+  { "stride", NULL, "i", "1", change_settings_cb, { 0 } },
+  { "dilation", NULL, "i", "1", change_settings_cb, { 0 } },
+  { "padding", NULL, "s", "'valid'", change_settings_cb, { 0 } },
+  { "fullscreen", NULL, NULL, "false", change_fullscreen_cb, { 0 } },
+  { "present", present_cb, NULL, NULL, NULL, { 0 } },
+  { "present-from-here", present_from_here_cb, NULL, NULL, NULL, { 0 } },
+  { "leave", leave_cb, NULL, NULL, NULL, { 0 } },
+  { "open", command_cb, NULL, NULL, NULL, { 0 } },
+  { "paste", command_cb, NULL, NULL, NULL, { 0 } },
+  { "copy-picture", command_cb, NULL, NULL, NULL, { 0 } },
+  { "save-picture", command_cb, NULL, NULL, NULL, { 0 } },
+  { "save-lesson", command_cb, NULL, NULL, NULL, { 0 } },
+};
+
+void
+app_window_install_actions (AppWindow *self) {
+  g_autoptr (GAction) sidebar = g_settings_create_action (self->settings, "sidebar-visible");
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  g_action_map_add_action (G_ACTION_MAP (self), sidebar);
+  app_window_sync_lesson_actions (self);
+}
+
+void
+app_window_sync_lesson_actions (AppWindow *self) {
+  const LessonScene *scene = app_player_get_scene (self->player);
+  gboolean open = scene != NULL;
+  gboolean can_next = FALSE, can_back = FALSE;
+
+  g_object_get (self->player, "can-next", &can_next, "can-back", &can_back, NULL);
+  app_window_set_action_enabled (self, "next", can_next);
+  app_window_set_action_enabled (self, "play", can_next);
+  app_window_set_action_enabled (self, "back", can_back);
+  for (gsize i = 0; i < 6; i++) {
+    static const char *const needing[] = { "first",        "last",         "go-to-step",
+                                           "copy-picture", "save-picture", "save-lesson" };
+    app_window_set_action_enabled (self, needing[i], open);
+  }
+  if (open)
+    app_window_set_action_state (self, "scene", g_variant_new_string (scene->name));
+  app_window_set_action_state (self, "speed", g_variant_new_double (app_player_get_speed (self->player)));
+}
+
+void
+app_window_sync_settings_actions (AppWindow *self) {
+  const LessonSettings *settings = app_loader_get_settings (self->loader);
+
+  app_window_set_action_state (self, "grid", g_variant_new_int32 ((gint32) settings->grid));
+  app_window_set_action_state (self, "stride", g_variant_new_int32 ((gint32) settings->stride));
+  app_window_set_action_state (self, "dilation", g_variant_new_int32 ((gint32) settings->dilation));
+  app_window_set_action_state (self, "padding",
+                               g_variant_new_string (settings->same_padding ? "same" : "valid"));
+  app_window_set_action_state (self, "filter", g_variant_new_string (settings->filter->name));
+  app_image_popover_set_grid (self->image_popover, settings->grid);
+  app_kernel_view_set_preset (self->filter_view, settings->filter);
+}
