@@ -71,19 +71,34 @@ draw_padding (const DrawContext *context, DrawRect padded) {
                    shape->pad_left + shape->spec.width + shape->pad_right);
 }
 
+static DrawCells
+image_cells (const LessonParameters *p) {
+  gint64 grid = p->settings.grid;
+
+  return (DrawCells){ p->pixels->data, grid, grid, 1, grid * grid, TRUE, 1 };
+}
+
 static void
 draw_image (const DrawContext *context) {
   const LessonParameters *p = context->state->parameters;
   DrawRect padded = context->layout->slide.image;
   DrawRect rect = pixels_rect (p, padded);
   gint64 grid = p->settings.grid;
-  DrawCells cells = { p->pixels->data, grid, grid, 1, grid * grid, TRUE, 1 };
+  DrawCells cells = image_cells (p);
 
   draw_padding (context, padded);
   draw_image_label (context, padded);
   draw_cells (context, rect, &cells);
   draw_cell_lines (context, rect, grid, grid);
-  draw_cell_values (context, rect, &cells, 2);
+}
+
+/* After the window, so that its frames do not cover them. */
+static void
+draw_pixel_values (const DrawContext *context) {
+  const LessonParameters *p = context->state->parameters;
+  DrawCells cells = image_cells (p);
+
+  draw_cell_values (context, pixels_rect (p, context->layout->slide.image), &cells, 2);
 }
 
 static void
@@ -210,6 +225,7 @@ draw_slide (const DrawContext *context) {
     draw_projection (context, window_rect (context, row, column), output_rect (context, row, column));
   draw_own_kernel (context);
   draw_window (context, row, column);
+  draw_pixel_values (context);
   /* Between two positions the sum is still that of the one just left. */
   draw_formula (
       context, context->layout->slide.formula, CLAMP ((gint64) floor (row), 0, p->single.out_height - 1),
