@@ -39,7 +39,7 @@ lesson_format_value (double value) {
 
 char *
 lesson_format_ratio (double ratio) {
-  int decimals = ratio < 10 ? 2 : ratio < 100 ? 1 : 0;
+  int decimals = ratio < 9.995 ? 2 : ratio < 99.95 ? 1 : 0;
 
   return g_strdup_printf ("%I.*f", decimals, ratio);
 }
