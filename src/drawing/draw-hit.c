@@ -139,5 +139,8 @@ draw_layout_next_region (const DrawLayout *self, const LessonTarget *from, int d
     return (LessonTarget){ LESSON_PART_NONE };
   if (region_of (self, from, &index) != NULL)
     index = (index + n + direction) % n;
+  /* A column of pixels names those of the image again; from there the way would lead back to the image's neighbour. */
+  while (g_array_index (self->regions, DrawRegion, index).wrap > 0)
+    index = (index + n + direction) % n;
   return target_of_cell (&g_array_index (self->regions, DrawRegion, index), 0, 0);
 }
