@@ -4,8 +4,6 @@
 
 #include "app-clock.h"
 
-#include <glib/gi18n-lib.h>
-
 typedef void (*Command) (AppWindow *self);
 
 void

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app-window-private.h"
 
-#include <glib/gi18n-lib.h>
 #include <stdlib.h>
 
 #define TOAST_WIDTH 64 /* characters in a line */
