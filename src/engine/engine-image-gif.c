@@ -10,11 +10,19 @@
 #define CODE_BITS  12
 #define MAX_CODES  (1 << CODE_BITS)
 
+#define DISPOSAL_BITS 0x1c
+
 enum {
   EXTENSION = 0x21,
   FRAME = 0x2c,
   TRAILER = 0x3b,
 };
+
+/* Offsets; 0 for none. */
+typedef struct {
+  guint64 end_of_frame;
+  guint64 control; /* the flags of the extension that goes before it, 0xf9 of 4 bytes */
+} FirstFrame;
 
 /* Codes of LZW out of a chain of blocks of at most 255 bytes. */
 typedef struct {
@@ -121,24 +129,25 @@ read_frame (const EngineSpan *file, guint64 *offset, const char *name, GError **
   return TRUE;
 }
 
-/* Up to the end of the first frame, and where it ends. The rest is only walked through. */
+/* Finds the first frame; the rest is only walked through. */
 static gboolean
-read_blocks (const EngineSpan *file, guint64 offset, guint64 *end_of_frame, const char *name,
-             GError **error) {
+read_blocks (const EngineSpan *file, guint64 offset, FirstFrame *first, const char *name, GError **error) {
   for (;;) {
     guint8 mark = engine_span_u8 (file, offset);
 
     if (!engine_span_holds (file, offset++, 1))
       return engine_image_refuse_truncated (error, name);
     if (mark == TRAILER)
-      return *end_of_frame > 0 || engine_image_check_size (0, 0, name, error);
+      return first->end_of_frame > 0 || engine_image_check_size (0, 0, name, error);
 
-    if (mark == FRAME && *end_of_frame == 0) {
+    if (mark == FRAME && first->end_of_frame == 0) {
       if (!read_frame (file, &offset, name, error))
         return FALSE;
-      *end_of_frame = offset;
+      first->end_of_frame = offset;
       continue;
     }
+    if (mark == EXTENSION && first->end_of_frame == 0 && engine_span_matches (file, offset, "\xf9\x04", 2))
+      first->control = offset + 2;
     if (mark == FRAME)
       offset += 10 + table_size (engine_span_u8 (file, offset + 8));
     else if (mark == EXTENSION)
@@ -150,25 +159,33 @@ read_blocks (const EngineSpan *file, guint64 offset, guint64 *end_of_frame, cons
   }
 }
 
+/* What shall become of the frame when the next one comes does not matter, but the loader prepares for it,
+ * and warns of a frame that is larger than the screen. */
+static gboolean
+cut_first_frame (EngineImageHeader *self, const EngineSpan *file, const FirstFrame *first, const char *name,
+                 GError **error) {
+  static const guint8 trailer = TRAILER;
+  guint8 *data =
+      engine_span_join ((EngineSpan){ file->data, first->end_of_frame }, (EngineSpan){ &trailer, 1 });
+
+  if (!data)
+    return engine_image_refuse_memory (error, name);
+  if (first->control > 0)
+    data[first->control] &= (guint8) ~DISPOSAL_BITS;
+  self->data = g_bytes_new_take (data, first->end_of_frame + 1);
+  return TRUE;
+}
+
 gboolean
 engine_image_read_gif (EngineImageHeader *self, GBytes *file, const char *name, GError **error) {
-  static const guint8 trailer = TRAILER;
   EngineSpan span = engine_span_of_bytes (file);
-  guint64 end_of_frame = 0;
-  guint8 *first;
+  FirstFrame first = { 0 };
 
   if (!engine_span_holds (&span, 0, SCREEN_END))
     return engine_image_refuse_truncated (error, name);
   self->width = engine_span_le16 (&span, 6);
   self->height = engine_span_le16 (&span, 8);
-  if (!engine_image_check_size (self->width, self->height, name, error))
-    return FALSE;
-  if (!read_blocks (&span, SCREEN_END + table_size (span.data[10]), &end_of_frame, name, error))
-    return FALSE;
-
-  first = engine_span_join ((EngineSpan){ span.data, end_of_frame }, (EngineSpan){ &trailer, 1 });
-  if (!first)
-    return engine_image_refuse_memory (error, name);
-  self->data = g_bytes_new_take (first, end_of_frame + 1);
-  return TRUE;
+  return engine_image_check_size (self->width, self->height, name, error)
+         && read_blocks (&span, SCREEN_END + table_size (span.data[10]), &first, name, error)
+         && cut_first_frame (self, &span, &first, name, error);
 }

@@ -23,15 +23,9 @@ typedef enum {
   EDGE_MARKER,  /* may be drawn for each vertex in it */
 } EdgeKind;
 
-typedef enum {
-  NODE_NEW,
-  NODE_OPEN, /* being added up: to come across it again is a cycle */
-  NODE_DONE,
-} NodeState;
-
 typedef struct {
   int first_edge; /* -1 for none */
-  NodeState state;
+  gboolean is_added_up;
   gboolean is_gradient;
   double shapes, vertices;
 } Node;
@@ -51,6 +45,7 @@ typedef struct {
   GStringChunk *strings;
   GString *style_sheet; /* the text of all of them */
   int n_styles;         /* how many <style> the reader is in */
+  GError *error;        /* about a declaration */
 } Svg;
 
 /* Steps of filters whose time is bounded by the size of the picture; the others' parameters multiply it. */
@@ -180,7 +175,7 @@ check_element (const Svg *svg, const char *element, GError **error) {
   if (g_strv_contains (refused_elements, element)
       || (g_str_has_prefix (element, "fe") && !g_strv_contains (cheap_filters, element)))
     return refuse_feature (svg, element, error);
-  return svg->open->len < MAX_DEPTH || refuse_intricate (svg, error);
+  return TRUE;
 }
 
 static void
@@ -224,7 +219,8 @@ text_cb (GMarkupParseContext *context, const char *text, gsize length, gpointer 
     g_string_append_len (svg->style_sheet, text, (gssize) length);
 }
 
-/* Declarations can make the loader read another text than this reader. */
+/* Declarations can make the loader read another text than this reader. The first that would is kept: the
+ * parser does not stop here for an error. */
 static void
 passthrough_cb (GMarkupParseContext *context, const char *text, gsize length, gpointer data, GError **error) {
   Svg *svg = data;
@@ -232,16 +228,18 @@ passthrough_cb (GMarkupParseContext *context, const char *text, gsize length, gp
   g_autofree char *encoding = NULL;
   const char *found;
 
+  if (svg->error)
+    return;
   if (g_str_has_prefix (declaration, "<!DOCTYPE") && strchr (declaration, '['))
-    refuse_feature (svg, "<!ENTITY", error);
+    refuse_feature (svg, "<!ENTITY", &svg->error);
   else if (g_str_has_prefix (declaration, "<?xml-stylesheet"))
-    refuse_feature (svg, "<?xml-stylesheet", error);
+    refuse_feature (svg, "<?xml-stylesheet", &svg->error);
   else if (g_str_has_prefix (declaration, "<?xml") && (found = strstr (declaration, "encoding"))) {
     found += strlen ("encoding");
     found += strspn (found, " \t\r\n=\"'");
     encoding = g_ascii_strdown (found, (gssize) strcspn (found, "\"'"));
     if (!g_strv_contains (encodings, encoding))
-      refuse_feature (svg, encoding, error);
+      refuse_feature (svg, encoding, &svg->error);
   }
 }
 
@@ -263,12 +261,11 @@ add_up (Svg *svg, int index, int depth, GError **error) {
   Node *node = &g_array_index (svg->nodes, Node, index);
   double once = 0, paint = 0, marker = 0;
 
-  if (node->state == NODE_DONE)
+  if (node->is_added_up)
     return TRUE;
-  if (node->state == NODE_OPEN || depth > MAX_DEPTH)
+  if (depth > MAX_DEPTH) /* or there is a cycle */
     return refuse_intricate (svg, error);
 
-  node->state = NODE_OPEN;
   for (int i = node->first_edge; i >= 0; i = g_array_index (svg->edges, Edge, i).next_edge) {
     const Edge *edge = &g_array_index (svg->edges, Edge, i);
     const Node *other;
@@ -286,7 +283,7 @@ add_up (Svg *svg, int index, int depth, GError **error) {
     marker += edge->kind == EDGE_MARKER && !other->is_gradient ? other->shapes : 0;
   }
   node->shapes += node->shapes * paint + node->vertices * marker + once;
-  node->state = NODE_DONE;
+  node->is_added_up = TRUE;
   return TRUE;
 }
 
@@ -352,12 +349,20 @@ parse (Svg *svg, EngineSpan text, GError **error) {
   g_autoptr (GMarkupParseContext) context =
       g_markup_parse_context_new (&parser, G_MARKUP_TREAT_CDATA_AS_TEXT, svg, NULL);
   g_autoptr (GError) cause = NULL;
+  gboolean is_parsed;
 
-  if (g_markup_parse_context_parse (context, (const char *) text.data, (gssize) text.length, &cause)) {
-    if (g_markup_parse_context_end_parse (context, NULL) && svg->nodes->len > 0)
-      return TRUE;
-    return engine_image_refuse_truncated (error, svg->name);
+  /* The parser would find that too, but goes on where it does so in a comment or declaration. */
+  if (!g_utf8_validate_len ((const char *) text.data, text.length, NULL))
+    return engine_image_refuse_damaged (error, svg->name);
+  is_parsed = g_markup_parse_context_parse (context, (const char *) text.data, (gssize) text.length, &cause);
+
+  if (svg->error) {
+    g_propagate_error (error, g_steal_pointer (&svg->error));
+    return FALSE;
   }
+  if (is_parsed)
+    return (g_markup_parse_context_end_parse (context, NULL) && svg->nodes->len > 0)
+           || engine_image_refuse_truncated (error, svg->name);
   if (cause->domain != ENGINE_ERROR)
     return engine_image_refuse_damaged (error, svg->name);
   g_propagate_error (error, g_steal_pointer (&cause));
