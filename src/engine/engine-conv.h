@@ -20,9 +20,9 @@ G_BEGIN_DECLS
 EngineTensor *engine_conv_forward (const EngineConvShape *shape, const EngineTensor *input,
                                    const EngineTensor *weights, const EngineTensor *bias, GError **error);
 /* The loop nest of the formula, summed in double: reference for the one above. */
-EngineTensor *
-engine_conv_forward_naive (const EngineConvShape *shape, const EngineTensor *input,
-                           const EngineTensor *weights, const EngineTensor *bias, GError **error);
+EngineTensor *engine_conv_forward_naive (const EngineConvShape *shape, const EngineTensor *input,
+                                         const EngineTensor *weights, const EngineTensor *bias,
+                                         GError **error);
 
 /* The same connections without sharing: weights (H', W', K, kh, kw, C / groups), bias (H', W', K) or NULL. */
 EngineTensor *engine_local_forward (const EngineConvShape *shape, const EngineTensor *input,

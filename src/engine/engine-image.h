@@ -25,7 +25,8 @@ typedef struct {
 EngineImage *engine_image_load (const char *path, GCancellable *cancellable, GError **error);
 /* From pixels in memory as GdkTexture downloads them (cairo's ARGB32: native-endian, premultiplied), laid
  * on white. */
-EngineImage *engine_image_new_from_argb32 (const guint8 *data, gint64 width, gint64 height, gsize stride, GError **error);
+EngineImage *engine_image_new_from_argb32 (const guint8 *data, gint64 width, gint64 height, gsize stride,
+                                           GError **error);
 EngineImage *engine_image_ref (EngineImage *self);
 void engine_image_unref (EngineImage *self);
 

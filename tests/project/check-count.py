@@ -58,6 +58,12 @@ def silence():
     return expect('0 passed, 1 failed, 0 skipped', 1, record('SKIP'))
 
 
+@tree.check('/project/count/a-test-is-known-by-its-name-whatever-its-suite')
+def suites():
+    return expect('1 passed, 0 failed, 0 skipped', 0,
+                  record('OK', '1..1', 'ok 1 /x', name='nine-weights:engine / a'), names=('a',))
+
+
 @tree.check('/project/count/a-test-that-is-not-in-the-log-has-failed')
 def missing():
     return expect('1 passed, 1 failed, 0 skipped', 1, record('OK', '1..1', 'ok 1 /x'), names=('a', 'b'))

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The look of the text: clang-format, licence lines, white space."""
 
+import re
 import shutil
 
 import tree
@@ -47,7 +48,7 @@ def notes():
     marks = ('TO' + 'DO', 'FIX' + 'ME', 'XX' + 'X')
     return [f'{tree.name_of(path)}:{number}: {mark}' for path in tree.files(*CODE, 'ui/*', 'data/lessons/*')
             for number, line in enumerate(path.read_text(encoding='utf-8').splitlines(), 1)
-            for mark in marks if mark in line]
+            for mark in marks if re.search(rf'\b{mark}\b', line)]
 
 
 tree.main()

@@ -65,7 +65,9 @@ def main(log, names):
         totals = [total + count for total, count in zip(totals, counts)]
         if counts[1]:
             print(f'failed: {record["name"]} ({counts[1]}, {record["result"].lower()})')
-    for name in sorted(set(names) - {record['name'] for record in records}):
+    # Where there are several suites the log writes "project:suite / name".
+    logged = {record['name'].rpartition(' / ')[2] for record in records}
+    for name in sorted(set(names) - logged):
         totals[1] += 1
         print(f'failed: {name} (did not run)')
     print('{} passed, {} failed, {} skipped'.format(*totals))
