@@ -21,7 +21,7 @@ typedef struct {
 /* Decodes a PNG, JPEG, GIF (first frame), TIFF, BMP, WebP or SVG where the loader is installed, turned as
  * its EXIF says, transparency on white. Blocks: call it from a worker thread. Refuses by name what is not
  * a regular file, is empty, truncated, of another type, or larger than ENGINE_IMAGE_MAX_* (found from the
- * header, before any pixel is decoded). */
+ * header, before any pixel is decoded). An SVG of many shapes is drawn smaller than it says. */
 EngineImage *engine_image_load (const char *path, GCancellable *cancellable, GError **error);
 /* From pixels in memory as GdkTexture downloads them (cairo's ARGB32: native-endian, premultiplied), laid
  * on white. */
@@ -34,9 +34,9 @@ void engine_image_unref (EngineImage *self);
 EngineTensor *engine_image_to_grey (const EngineImage *self, GError **error);
 /* (H, W, 3), 0…1 */
 EngineTensor *engine_image_to_rgb (const EngineImage *self, GError **error);
-/* The largest centred square as (size, size, 1) grey, each value the exact mean over the area of its cell
- * (pixels that lie in two cells count in both by their share). Small pictures are enlarged by the same
- * rule. */
+/* The largest centred square (of whole pixels: an odd one is left over at the right or below) as (size, size,
+ * 1) grey, each value the exact mean over the area of its cell: pixels that lie in two cells count in both by
+ * their share. Small pictures are enlarged by the same rule. */
 EngineTensor *engine_image_to_grid (const EngineImage *self, gint64 size, GError **error);
 
 /* A one-channel or three-channel PNG of values 0…1 (clamped), (H, W, 1) or (H, W, 3). Complete or
