@@ -22,7 +22,7 @@ best_columns (DrawRect room, gint64 filters, double *side) {
   for (gint64 columns = 1; columns <= filters; columns++) {
     gint64 rows = (filters + columns - 1) / columns;
     double tile = MIN (room.width / columns, room.height / rows / (1 + KERNEL_SHARE));
-    double merit = tile * (filters % columns == 0 ? 1.1 : 1);
+    double merit = tile * (filters % columns == 0 ? 1.2 : 1);
     if (merit <= best_merit)
       continue;
     best_merit = merit;
