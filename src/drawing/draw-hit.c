@@ -98,9 +98,12 @@ locate_line (const DrawLayout *self, const LessonTarget *target, DrawRect *rect)
   const DrawDenseLayout *places = &self->dense;
   gint64 grid = self->parameters->settings.grid;
 
-  if (target->part != LESSON_PART_LINE || self->lines <= 0)
+  gint64 input = target->row * grid + target->column;
+  if (target->part != LESSON_PART_LINE || target->unit < 0 || target->unit >= self->parameters->settings.nodes
+      || MIN (target->row, target->column) < 0 || MAX (target->row, target->column) >= grid
+      || target->unit * grid * grid + input + 1 > self->lines)
     return FALSE;
-  double from = draw_rect_slot (places->inputs, grid * grid, target->row * grid + target->column);
+  double from = draw_rect_slot (places->inputs, grid * grid, input);
   double to = draw_rect_slot (places->nodes, self->parameters->settings.nodes, target->unit);
   *rect = (DrawRect){ places->fan.x + places->fan.width / 2, (from + to) / 2, 0, 0 };
   return TRUE;

@@ -82,8 +82,11 @@ draw_title (const DrawContext *context) {
   double pitch = 0.3 * context->layout->unit;
   guint steps = state->scene->n_steps;
 
-  draw_text (context, state->scene->title, title,
-             (DrawTextStyle){ DRAW_TITLE, DRAW_SEMIBOLD, context->style->text, DRAW_START, DRAW_CENTER });
+  DrawRect words = { title.x, title.y, title.width - (steps + 1) * pitch, title.height };
+  DrawTextStyle style = { DRAW_TITLE, DRAW_SEMIBOLD, context->style->text,
+                          DRAW_START, DRAW_CENTER,   .shorten = TRUE };
+
+  draw_text (context, state->scene->title, words, style);
   for (guint i = 0; i < steps; i++) {
     double x = title.x + title.width - (steps - i - 0.5) * pitch;
     draw_set_color (context->cr, i <= state->step ? context->style->accent : context->style->outline, 1);
@@ -153,7 +156,8 @@ place_readout (const DrawLayout *layout, DrawRect target, double width, double h
 
   if (y < gap)
     y = target.y + target.height + gap;
-  return (DrawRect){ CLAMP (x, gap, MAX (gap, layout->width - width - gap)), y, width, height };
+  return (DrawRect){ CLAMP (x, gap, MAX (gap, layout->main.x + layout->main.width - width)), y, width,
+                     height };
 }
 
 void

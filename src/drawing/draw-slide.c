@@ -218,7 +218,13 @@ draw_slide (const DrawContext *context) {
   const LessonParameters *p = context->state->parameters;
   double row, column;
 
-  lesson_state_window (context->state, &context->target, &row, &column);
+  gboolean rests = lesson_state_window (context->state, &context->target, &row, &column);
+  /* Between two positions the sum is still that of the one just left. */
+  gint64 columns = p->single.out_width;
+  gint64 left = MAX (context->state->slide_view.written, 1) - 1;
+  gint64 sum_row = rests ? (gint64) row : left / columns;
+  gint64 sum_column = rests ? (gint64) column : left % columns;
+
   draw_image (context);
   draw_map (context);
   if (context->state->slide_view.placing >= 1)
@@ -226,10 +232,8 @@ draw_slide (const DrawContext *context) {
   draw_own_kernel (context);
   draw_window (context, row, column);
   draw_pixel_values (context);
-  /* Between two positions the sum is still that of the one just left. */
-  draw_formula (
-      context, context->layout->slide.formula, CLAMP ((gint64) floor (row), 0, p->single.out_height - 1),
-      CLAMP ((gint64) floor (column), 0, p->single.out_width - 1), context->state->slide_view.products);
+  draw_formula (context, context->layout->slide.formula, sum_row, sum_column,
+                context->state->slide_view.products);
   draw_landing (context);
   mark_target (context);
 }

@@ -75,6 +75,11 @@ make_layout (const DrawContext *context, const char *text, double size, DrawWeig
     pango_layout_set_width (layout, (int) (width * PANGO_SCALE));
   if (shorten)
     pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_MIDDLE);
+  else if (width > 0) {
+    /* Two lines at most: a caption must not grow into the picture. */
+    pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+    pango_layout_set_height (layout, -2);
+  }
   g_hash_table_insert (cache->layouts, g_steal_pointer (&key), layout);
   return layout;
 }

@@ -83,11 +83,13 @@ draw_page (cairo_surface_t *surface, const LessonState *state, const DrawStyle *
 /* Ends the surface and puts its bytes into the file. */
 static gboolean
 write_surface (cairo_surface_t *surface, GByteArray *bytes, const char *path, GError **error) {
-  if (cairo_surface_get_type (surface) == CAIRO_SURFACE_TYPE_IMAGE)
-    cairo_surface_write_to_png_stream (surface, append_cb, bytes);
-  cairo_surface_finish (surface);
-
   cairo_status_t status = cairo_surface_status (surface);
+
+  if (status == CAIRO_STATUS_SUCCESS && cairo_surface_get_type (surface) == CAIRO_SURFACE_TYPE_IMAGE)
+    status = cairo_surface_write_to_png_stream (surface, append_cb, bytes);
+  cairo_surface_finish (surface);
+  if (status == CAIRO_STATUS_SUCCESS)
+    status = cairo_surface_status (surface);
   if (status == CAIRO_STATUS_SUCCESS)
     return engine_file_write (path, bytes->data, bytes->len, error);
   g_autofree char *name = g_filename_display_name (path);

@@ -5,6 +5,7 @@
 #include "lesson-error.h"
 #include "lesson-private.h"
 #include "lesson-scene-private.h"
+#include "lesson-text.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -37,16 +38,20 @@ read_text (const Reader *reader, const char *group, const char *key) {
 }
 
 static gboolean
-read_size (const Reader *reader, const char *key, gint64 *size, GError **error) {
+read_size (const Reader *reader, const char *key, gint64 least, gint64 most, gint64 *size, GError **error) {
   g_autoptr (GError) mistake = NULL;
 
   if (!g_key_file_has_key (reader->keys, GROUP, key, NULL))
     return TRUE;
   gint64 value = g_key_file_get_int64 (reader->keys, GROUP, key, &mistake);
-  if (mistake != NULL)
-    return fail (reader, GROUP, key, error, _ ("not a whole number; write one such as 10"));
-  *size = value;
-  return TRUE;
+  if (mistake == NULL && value >= least && value <= most) {
+    *size = value;
+    return TRUE;
+  }
+  g_autofree char *from = lesson_format_count (least);
+  g_autofree char *to = lesson_format_count (most);
+  return fail (reader, GROUP, key, error, _ ("not a whole number from %s to %s; write one of these"), from,
+               to);
 }
 
 static gboolean
@@ -184,10 +189,11 @@ read_lesson (const Reader *reader, GError **error) {
   lesson->title = read_text (reader, GROUP, "Title");
   if (lesson->title == NULL)
     return fail (reader, GROUP, "Title", error, _ ("missing; write a title"));
-  return read_size (reader, "Grid", &lesson->settings.grid, error)
-         && read_size (reader, "Nodes", &lesson->settings.nodes, error)
-         && read_size (reader, "Filters", &lesson->settings.filters, error) && read_filter (reader, error)
-         && read_image (reader, error) && read_scenes (reader, error);
+  return read_size (reader, "Grid", LESSON_GRID_MIN, LESSON_GRID_MAX, &lesson->settings.grid, error)
+         && read_size (reader, "Nodes", LESSON_UNITS_MIN, LESSON_UNITS_MAX, &lesson->settings.nodes, error)
+         && read_size (reader, "Filters", LESSON_UNITS_MIN, LESSON_UNITS_MAX, &lesson->settings.filters,
+                       error)
+         && read_filter (reader, error) && read_image (reader, error) && read_scenes (reader, error);
 }
 
 static GKeyFile *
@@ -217,7 +223,7 @@ lesson_new_from_file (const char *path, GError **error) {
   g_autoptr (Lesson) lesson = lesson_new_empty ();
   Reader reader = { keys, name, lesson };
   lesson->path = g_canonicalize_filename (path, NULL);
-  if (!read_lesson (&reader, error) || !lesson_settings_check (&lesson->settings, error))
+  if (!read_lesson (&reader, error))
     return NULL;
   return g_steal_pointer (&lesson);
 }
