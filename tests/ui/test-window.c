@@ -1,0 +1,384 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What someone at the window meets, with the pointer, the keyboard, a screen reader or a command line. */
+#include "ui-program.h"
+
+#include <locale.h>
+#include <string.h>
+
+#define FAST   "4"
+#define SLOWLY "0.25" /* so that a step is not over before anybody has looked */
+
+#define KEY_RETURN    0xff0d /* symbols of X11 */
+#define KEY_ESCAPE    0xff1b
+#define KEY_RIGHT     0xff53
+#define KEY_PAGE_DOWN 0xff56
+#define KEY_SPACE     0x20
+#define KEY_3         0x33
+
+/* A shipped picture under a name that people give to theirs. */
+static char *
+make_picture (const UiHome *home, const char *name) {
+  g_autofree char *source =
+      g_build_filename (g_getenv ("NINE_WEIGHTS_DATA_DIR"), "images", "coffee.png", NULL);
+  g_autofree char *data = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize length;
+
+  g_file_get_contents (source, &data, &length, &error);
+  g_assert_no_error (error);
+  ui_home_write (home, name, data, length);
+  return ui_home_file (home, name);
+}
+
+static char *
+make_broken_picture (const UiHome *home, const char *name) {
+  static const char data[] = "\x89PNG\r\n\x1a\nand nothing of a picture";
+
+  ui_home_write (home, name, data, sizeof data - 1);
+  return ui_home_file (home, name);
+}
+
+static char *
+sentence (UiProgram *program) {
+  g_autoptr (UiNode) stage = ui_stage (program);
+
+  return g_strdup (stage->description);
+}
+
+static void
+wait_for_node (UiProgram *program, const char *role, const char *pattern) {
+  ui_node_free (ui_find (program, role, pattern));
+}
+
+/* Plays what comes next to its end. */
+static void
+go_on (UiProgram *program) {
+  double position = ui_position (program);
+
+  ui_click (program, "button", "Next");
+  ui_wait_for_position_beyond (program, position);
+  wait_for_node (program, "button", "Play");
+}
+
+static UiHome *
+home_with_speed (const char *speed) {
+  g_autofree char *settings = g_strdup_printf ("[io/github/nineweights/NineWeights]\nspeed=%s\n", speed);
+  UiHome *home = ui_home_new ();
+
+  ui_home_write_settings (home, settings);
+  return home;
+}
+
+static void
+test_opens (void) {
+  g_autoptr (UiHome) home = ui_home_new ();
+  UiProgram *program = ui_program_start (home, NULL);
+  g_autoptr (UiNode) stage = ui_stage (program);
+
+  g_assert_cmpstr (stage->name, !=, "");
+  g_assert_nonnull (strpbrk (stage->description, "0123456789"));
+  wait_for_node (program, "label", stage->name);
+  wait_for_node (program, "label", "Step 1 of *");
+  ui_program_quit (program);
+}
+
+static void
+test_close (void) {
+  g_autoptr (UiHome) home = ui_home_new ();
+  UiProgram *program = ui_program_start (home, NULL);
+
+  ui_click (program, "button", "Close");
+  ui_program_assert_ends (program);
+}
+
+/* An object without a name of its own is called like its class. */
+static gboolean
+is_nameless_control (UiNode *node, guint depth, gpointer data) {
+  static const char *const controls[] = { "button",        "check box", "combo box",   "entry",
+                                          "image",         "list",      "list item",   "menu item",
+                                          "radio button",  "slider",    "spin button", "text box",
+                                          "toggle button", NULL };
+  gboolean nameless = node->name == NULL || *node->name == '\0' || g_str_has_prefix (node->name, "Gtk")
+                      || g_str_has_prefix (node->name, "Adw") || g_str_has_prefix (node->name, "App");
+
+  if (nameless && g_strv_contains (controls, node->role) && ui_node_has_state (node, UI_STATE_FOCUSABLE)) {
+    *(char **) data = g_strdup_printf ("%s “%s”: %s", node->role, node->name, node->description);
+    return TRUE;
+  }
+  return FALSE;
+}
+
+static void
+assert_all_named (UiProgram *program) {
+  g_autofree char *nameless = NULL;
+
+  if (ui_program_walk (program, is_nameless_control, &nameless))
+    ui_fail (program, "a control has no name: %s", nameless);
+}
+
+static void
+test_names (void) {
+  g_autoptr (UiHome) home = ui_home_new ();
+  UiProgram *program = ui_program_start (home, NULL);
+
+  assert_all_named (program);
+  ui_click (program, "button", "Image");
+  wait_for_node (program, "button", "Open File*");
+  assert_all_named (program);
+  ui_press_key (KEY_ESCAPE);
+  ui_wait_until_gone (program, "button", "Open File*");
+  ui_click (program, "button", "Filter");
+  wait_for_node (program, "button", "Sharpen");
+  assert_all_named (program);
+  ui_program_quit (program);
+}
+
+static void
+test_next (void) {
+  g_autoptr (UiHome) home = home_with_speed (FAST);
+  UiProgram *program = ui_program_start (home, NULL);
+  g_autofree char *start = sentence (program);
+
+  go_on (program);
+  g_autofree char *first = sentence (program);
+  double position = ui_position (program);
+  g_assert_cmpfloat (position, >, 0);
+  go_on (program);
+  wait_for_node (program, "label", "Step 2 of *");
+  ui_wait_for_other_sentence (program, first);
+  g_assert_cmpfloat (ui_position (program), >, position);
+  ui_click (program, "button", "Back");
+  ui_click (program, "button", "Back");
+  ui_wait_for_sentence (program, start);
+  g_assert_cmpfloat (ui_position (program), ==, 0);
+  ui_program_quit (program);
+}
+
+static void
+test_play (void) {
+  g_autoptr (UiHome) home = home_with_speed (SLOWLY);
+  UiProgram *program = ui_program_start (home, NULL);
+
+  g_assert_cmpfloat (ui_position (program), ==, 0);
+  ui_click (program, "button", "Play");
+  ui_wait_for_position_beyond (program, 0);
+  ui_click (program, "button", "Pause");
+  wait_for_node (program, "button", "Play");
+  double position = ui_position (program);
+  assert_all_named (program);
+  g_assert_cmpfloat (ui_position (program), ==, position);
+  ui_program_quit (program);
+}
+
+static void
+test_scene (void) {
+  g_autoptr (UiHome) home = ui_home_new ();
+  UiProgram *program = ui_program_start (home, NULL);
+  g_autofree char *before = sentence (program);
+  g_autoptr (UiNode) row = ui_find (program, "list item", "Scene 2: *");
+
+  ui_choose (program, row->name);
+  wait_for_node (program, "image", row->name + strlen ("Scene 2: "));
+  ui_wait_for_other_sentence (program, before);
+  wait_for_node (program, "label", "Step 1 of *");
+  ui_program_quit (program);
+}
+
+static void
+test_keys (void) {
+  g_autoptr (UiHome) home = home_with_speed (SLOWLY);
+  UiProgram *program = ui_program_start (home, NULL);
+
+  ui_press_key (KEY_SPACE);
+  wait_for_node (program, "button", "Pause");
+  ui_press_key (KEY_SPACE);
+  wait_for_node (program, "button", "Play");
+  double position = ui_position (program);
+  g_assert_cmpfloat (position, >, 0);
+  ui_press_key (KEY_PAGE_DOWN);
+  ui_wait_for_position_beyond (program, position);
+  ui_program_quit (program);
+}
+
+static void
+test_keys_with_focus (void) {
+  g_autoptr (UiHome) home = home_with_speed (SLOWLY);
+  UiProgram *program = ui_program_start (home, NULL);
+
+  ui_focus (program, "button", "Present Fullscreen");
+  ui_press_key (KEY_RIGHT);
+  wait_for_node (program, "button", "Pause");
+  ui_press_key (KEY_PAGE_DOWN);
+  wait_for_node (program, "button", "Play");
+  g_assert_cmpfloat (ui_position (program), >, 0);
+  wait_for_node (program, "button", "Main Menu");
+  ui_program_quit (program);
+}
+
+static void
+test_number (void) {
+  g_autoptr (UiHome) home = ui_home_new ();
+  UiProgram *program = ui_program_start (home, NULL);
+
+  ui_press_key (KEY_3);
+  wait_for_node (program, "label", "Go to step 3*");
+  ui_press_key (KEY_RETURN);
+  wait_for_node (program, "label", "Step 3 of *");
+  ui_program_quit (program);
+}
+
+static void
+test_cursor (void) {
+  g_autoptr (UiHome) home = home_with_speed (FAST);
+  UiProgram *program = ui_program_start (home, NULL);
+  go_on (program);
+  g_autofree char *whole = sentence (program);
+
+  ui_call_action (program, "move-cursor", g_variant_new ("(ii)", 0, 1));
+  ui_wait_for_other_sentence (program, whole);
+  g_autofree char *cell = sentence (program);
+  g_assert_nonnull (strpbrk (cell, "0123456789"));
+  ui_call_action (program, "move-cursor", g_variant_new ("(ii)", 1, 0));
+  ui_wait_for_other_sentence (program, cell);
+  ui_press_key (KEY_ESCAPE);
+  ui_wait_for_sentence (program, whole);
+  ui_program_quit (program);
+}
+
+static void
+test_escape (void) {
+  g_autoptr (UiHome) home = home_with_speed (SLOWLY);
+  UiProgram *program = ui_program_start (home, NULL);
+
+  for (int i = 0; i < 3; i++)
+    ui_press_key (KEY_ESCAPE);
+  /* Keys come in their order: once this one has worked, the others have been there. */
+  ui_press_key (KEY_SPACE);
+  wait_for_node (program, "button", "Pause");
+  ui_press_key (KEY_ESCAPE);
+  ui_press_key (KEY_SPACE);
+  wait_for_node (program, "button", "Play");
+  g_assert_true (ui_program_is_running (program));
+  ui_program_quit (program);
+}
+
+static void
+test_fullscreen (void) {
+  g_autoptr (UiHome) home = ui_home_new ();
+  UiProgram *program = ui_program_start (home, NULL);
+
+  ui_click (program, "button", "Present Fullscreen");
+  ui_wait_for_action_state (program, "fullscreen", g_variant_new_boolean (TRUE));
+  ui_wait_until_gone (program, "button", "Main Menu");
+  ui_press_key (KEY_ESCAPE);
+  ui_wait_for_action_state (program, "fullscreen", g_variant_new_boolean (FALSE));
+  wait_for_node (program, "button", "Main Menu");
+  wait_for_node (program, "button", "Next");
+  ui_call_action (program, "fullscreen", NULL);
+  ui_wait_until_gone (program, "button", "Main Menu");
+  ui_call_action (program, "fullscreen", NULL);
+  wait_for_node (program, "button", "Main Menu");
+  ui_program_quit (program);
+}
+
+static void
+test_argument (void) {
+  g_autoptr (UiHome) home = ui_home_new ();
+  g_autofree char *picture = make_picture (home, "Blick über den Fjord.png");
+  UiProgram *program = ui_program_start (home, picture);
+
+  ui_click (program, "button", "Image");
+  wait_for_node (program, "label", "Blick über den Fjord.png");
+  ui_program_quit (program);
+}
+
+static void
+test_broken (void) {
+  g_autoptr (UiHome) home = home_with_speed (FAST);
+  g_autofree char *picture = make_broken_picture (home, "broken.png");
+  UiProgram *program = ui_program_start (home, NULL);
+  go_on (program);
+  g_autofree char *before = sentence (program);
+
+  ui_program_call_again (program, picture);
+  wait_for_node (program, "label", "*broken.png: *; *");
+  g_autofree char *after = sentence (program);
+  g_assert_cmpstr (after, ==, before);
+  ui_program_quit (program);
+}
+
+static void
+test_broken_argument (void) {
+  g_autoptr (UiHome) home = ui_home_new ();
+  g_autofree char *missing = ui_home_file (home, "missing.png");
+  UiProgram *program = ui_program_start (home, missing);
+
+  wait_for_node (program, "label", "*missing.png: *; *");
+  wait_for_node (program, "label", "Step 1 of *");
+  ui_program_quit (program);
+}
+
+static void
+test_second_call (void) {
+  g_autoptr (UiHome) home = ui_home_new ();
+  g_autofree char *picture = make_picture (home, "another.png");
+  UiProgram *program = ui_program_start (home, NULL);
+
+  ui_program_call_again (program, picture);
+  ui_click (program, "button", "Image");
+  wait_for_node (program, "label", "another.png");
+  ui_program_quit (program);
+}
+
+static void
+choose_settings (UiProgram *program) {
+  ui_choose (program, "Scene 3: *");
+  ui_click (program, "button", "Image");
+  ui_set_value (program, "spin button", "Side of the grid*", 12);
+  ui_wait_for_action_state (program, "grid", g_variant_new_int32 (12));
+  ui_press_key (KEY_ESCAPE);
+  ui_wait_until_gone (program, "button", "Open File*");
+  ui_click (program, "button", "Filter");
+  ui_click (program, "button", "Sharpen");
+  ui_wait_for_action_state (program, "filter", g_variant_new_string ("sharpen"));
+}
+
+static void
+test_remembered (void) {
+  g_autoptr (UiHome) home = ui_home_new ();
+  UiProgram *program = ui_program_start (home, NULL);
+  g_autoptr (UiNode) row = ui_find (program, "list item", "Scene 3: *");
+
+  choose_settings (program);
+  ui_program_quit (program);
+  program = ui_program_start (home, NULL);
+  wait_for_node (program, "image", row->name + strlen ("Scene 3: "));
+  ui_wait_for_action_state (program, "grid", g_variant_new_int32 (12));
+  ui_wait_for_action_state (program, "filter", g_variant_new_string ("sharpen"));
+  ui_program_quit (program);
+}
+
+int
+main (int argc, char *argv[]) {
+  setlocale (LC_ALL, "");
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/ui/window/opens-on-a-lesson-described-in-numbers", test_opens);
+  g_test_add_func ("/ui/window/close-ends-the-program", test_close);
+  g_test_add_func ("/ui/window/every-control-has-a-name", test_names);
+  g_test_add_func ("/ui/transport/next-and-back-go-from-step-to-step", test_next);
+  g_test_add_func ("/ui/transport/play-moves-the-slider-and-pause-holds-it", test_play);
+  g_test_add_func ("/ui/scenes/the-one-chosen-in-the-list-is-shown", test_scene);
+  g_test_add_func ("/ui/keys/space-and-page-down-go-on", test_keys);
+  g_test_add_func ("/ui/keys/right-and-page-down-go-on-though-a-button-has-the-focus", test_keys_with_focus);
+  g_test_add_func ("/ui/keys/a-number-and-enter-go-to-that-step", test_number);
+  g_test_add_func ("/ui/keys/escape-never-closes-the-window", test_escape);
+  g_test_add_func ("/ui/stage/the-cursor-reads-cells-and-escape-lets-go", test_cursor);
+  g_test_add_func ("/ui/fullscreen/leaves-the-stage-alone-and-comes-back", test_fullscreen);
+  g_test_add_func ("/ui/pictures/one-on-the-command-line-is-shown-with-its-name", test_argument);
+  g_test_add_func ("/ui/pictures/a-broken-one-gives-a-sentence-and-the-lesson-stays", test_broken);
+  g_test_add_func ("/ui/pictures/a-missing-one-at-the-start-gives-a-sentence-and-the-lesson",
+                   test_broken_argument);
+  g_test_add_func ("/ui/pictures/a-second-call-hands-its-file-to-the-open-window", test_second_call);
+  g_test_add_func ("/ui/settings/scene-grid-and-filter-are-remembered", test_remembered);
+  return g_test_run ();
+}
