@@ -4,6 +4,7 @@
 #include "cli-process.h"
 #include "json-reader.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 typedef struct {
@@ -304,9 +305,11 @@ test_refused (Fixture *self, gconstpointer unused) {
     { "export --size 1x1 -o x.pdf", "size: 1x1" },
   };
 
+  g_assert_cmpint (g_chdir (self->folder), ==, 0);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     cli_check_refused (cases[i].line, 2, cases[i].part);
-  g_assert_false (g_file_test ("x.png", G_FILE_TEST_EXISTS));
+  g_assert_cmpuint (cli_folder_count (self->folder), ==, 0);
+  g_assert_cmpint (g_chdir ("/"), ==, 0);
 }
 
 static void
@@ -319,7 +322,7 @@ test_bad_lessons (Fixture *self, gconstpointer unused) {
     { "[Other]\n", "[Lesson]" },
     { "[Lesson]\nTitle=x\n", "Scenes" },
     { "[Lesson]\nTitle=x\nScenes=nope\n", "nope" },
-    { "[Lesson]\nTitle=x\nScenes=slide\nGrid=900\n", "grid: 900" },
+    { "[Lesson]\nTitle=x\nScenes=slide\nGrid=900\n", "[Lesson] Grid: not a whole number" },
     { "[Lesson]\nTitle=x\nScenes=slide\nImage=missing.png\n", "missing.png" },
     { "[Lesson]\nTitle=\xff\nScenes=slide\n", "lesson" },
   };

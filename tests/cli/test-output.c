@@ -13,12 +13,14 @@
 
 static void
 test_output_usage (FileFixture *self, gconstpointer unused) {
+  g_assert_cmpint (g_chdir (self->folder), ==, 0);
   cli_check_refused ("convolve", 2, "image: it is missing");
   cli_check_refused ("convolve --kernel 1 -o x.npy", 2, "image: it is missing");
   cli_check_refused ("convolve in.npy --kernel 1", 2, "-o: it is missing");
   cli_check_refused ("convolve in.npy --kernel 1 -o ''", 2, "--output: its value is empty");
   cli_check_refused ("convolve in.npy --kernel 1 -o x.jpg", 2, "-o: “x.jpg”");
   cli_check_refused ("convolve in.npy --kernel 1 -o npy", 2, "-o: “npy”");
+  g_assert_cmpint (g_chdir ("/"), ==, 0);
 }
 
 /* The line of every command that writes, to the file `path`.ENDING. */

@@ -5,6 +5,7 @@
 #include "engine-preset.h"
 
 #include <fcntl.h>
+#include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -216,7 +217,11 @@ test_no_display_libraries (void) {
 
 int
 main (int argc, char **argv) {
+  g_autoptr (CliFolder) folder = cli_folder_new ();
+  int status;
+
   g_test_init (&argc, &argv, NULL);
+  g_assert_cmpint (g_chdir (folder), ==, 0); /* what a refused line were to write all the same */
   g_test_add_func ("/cli/usage/help-is-everywhere", test_help);
   g_test_add_func ("/cli/usage/help-lists-every-option", test_help_lists_options);
   g_test_add_func ("/cli/usage/help-explains-layouts-and-values", test_help_explains);
@@ -230,5 +235,8 @@ main (int argc, char **argv) {
   g_test_add_func ("/cli/usage/a-bare-c-locale-still-has-letters", test_bare_locale);
   g_test_add_func ("/cli/usage/full-standard-output-is-a-failure", test_full_output);
   g_test_add_func ("/cli/usage/links-no-display-library", test_no_display_libraries);
-  return g_test_run ();
+  status = g_test_run ();
+  g_assert_cmpuint (cli_folder_count (folder), ==, 0);
+  g_assert_cmpint (g_chdir ("/"), ==, 0);
+  return status;
 }
