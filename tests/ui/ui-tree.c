@@ -5,8 +5,8 @@
 #define REGISTRY     "org.a11y.atspi.Registry"
 #define ACCESSIBLE   "org.a11y.atspi.Accessible"
 #define VALUE        "org.a11y.atspi.Value"
-#define CALL_TIMEOUT 5000 /* milliseconds */
-#define KEY_SYMBOL   3    /* ATSPI_KEY_SYM: pressed and released */
+#define CALL_TIMEOUT 30000 /* milliseconds */
+#define KEY_SYMBOL   3     /* ATSPI_KEY_SYM: pressed and released */
 
 static GDBusConnection *
 open_bus (void) {

@@ -25,5 +25,7 @@ export XDG_CACHE_HOME="$home/cache" XDG_STATE_HOME="$home/state"
 export GDK_BACKEND=x11 GSK_RENDERER=cairo LIBGL_ALWAYS_SOFTWARE=1 GTK_A11Y=atspi GSETTINGS_BACKEND=keyfile GTK_USE_PORTAL=0
 export LC_ALL=C.UTF-8
 
-# The daemons of the bus tell what they start; that is no output of a test.
-xvfb-run -a -s '-screen 0 1920x1080x24 -nolisten tcp -noreset' dbus-run-session -- "$@" 3>&2 2>"$home/bus.log"
+# The daemons of the bus tell what they start; that is no output of a test, which has descriptors 3 and 4.
+# shellcheck disable=SC2016 # the inner shell expands
+xvfb-run -a -s '-screen 0 1920x1080x24 -nolisten tcp -noreset' \
+  dbus-run-session -- sh -c 'exec "$@" >&3 2>&4 3>&- 4>&-' sh "$@" 3>&1 4>&2 >"$home/bus.log" 2>&1
