@@ -24,7 +24,8 @@ lesson_format_count (gint64 count) {
   if (*localeconv ()->thousands_sep != '\0')
     return g_strdup_printf ("%'I" G_GINT64_MODIFIER "d", count);
 
-  g_autofree char *digits = g_strdup_printf ("%" G_GUINT64_FORMAT, (guint64) ABS (count));
+  g_autofree char *digits =
+      g_strdup_printf ("%" G_GUINT64_FORMAT, count < 0 ? -(guint64) count : (guint64) count);
   g_autofree char *grouped = group_by_comma (digits);
   return g_strconcat (count < 0 ? "−" : "", grouped, NULL);
 }
