@@ -155,14 +155,14 @@ present_from_here_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   app_window_set_fullscreen (data, TRUE);
 }
 
-/* Escape never closes anything: it lets go, and ends the presentation. */
+/* Escape never closes anything: it lets go of what is held; with nothing held it ends the presentation. */
 static void
 leave_cb (GSimpleAction *action, GVariant *parameter, gpointer data) {
   AppWindow *self = data;
 
   app_window_forget_number (self);
-  app_stage_release (self->stage);
-  app_window_set_fullscreen (self, FALSE);
+  if (!app_stage_release (self->stage))
+    app_window_set_fullscreen (self, FALSE);
 }
 
 /* Actions that are nothing but the call of one function of the window. */
@@ -214,10 +214,12 @@ static const GActionEntry entries[] = {
 
 void
 app_window_install_actions (AppWindow *self) {
-  g_autoptr (GAction) sidebar = g_settings_create_action (self->settings, "sidebar-visible");
+  /* Over what is to be seen: in a narrow window the list is folded away whatever the setting says. */
+  g_autoptr (GPropertyAction) sidebar =
+      g_property_action_new ("sidebar-visible", self->sidebar, "reveal-flap");
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
-  g_action_map_add_action (G_ACTION_MAP (self), sidebar);
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (sidebar));
   app_window_sync_lesson_actions (self);
 }
 

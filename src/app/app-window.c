@@ -32,7 +32,7 @@ app_window_show_toast (AppWindow *self, const char *text) {
   if (self->toast != NULL)
     adw_toast_dismiss (self->toast);
   g_clear_object (&self->toast);
-  self->toast = g_object_ref_sink (toast_new (text));
+  self->toast = toast_new (text);
   g_signal_connect_object (self->toast, "dismissed", G_CALLBACK (toast_gone_cb), self, G_CONNECT_SWAPPED);
   adw_toast_overlay_add_toast (self->toasts, g_object_ref (self->toast));
 }
