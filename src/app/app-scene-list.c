@@ -117,11 +117,14 @@ row_activated_cb (AppSceneList *self, GtkListBoxRow *row) {
 static void
 app_scene_list_dispose (GObject *object) {
   AppSceneList *self = APP_SCENE_LIST (object);
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self));
 
   g_clear_object (&self->player_signals);
   g_clear_object (&self->player);
   g_clear_pointer (&self->lesson, lesson_unref);
   gtk_widget_dispose_template (GTK_WIDGET (object), APP_TYPE_SCENE_LIST);
+  /* It lets go of what is bound only; the window that scrolls is not. */
+  g_clear_pointer (&child, gtk_widget_unparent);
   G_OBJECT_CLASS (app_scene_list_parent_class)->dispose (object);
 }
 
