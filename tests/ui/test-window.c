@@ -149,8 +149,9 @@ test_next (void) {
   g_assert_cmpfloat (ui_position (program), >, position);
   ui_click (program, "button", "Back");
   ui_click (program, "button", "Back");
+  /* The first step begins and ends with the same words. */
+  ui_wait_for_position (program, 0);
   ui_wait_for_sentence (program, start);
-  g_assert_cmpfloat (ui_position (program), ==, 0);
   ui_program_quit (program);
 }
 

@@ -322,6 +322,17 @@ ui_wait_for_position_beyond (UiProgram *self, double seconds) {
     ui_fail (self, "the slider does not pass %g seconds", seconds);
 }
 
+static gboolean
+is_at (UiProgram *self, gpointer data) {
+  return ui_position (self) == *(const double *) data;
+}
+
+void
+ui_wait_for_position (UiProgram *self, double seconds) {
+  if (!wait_for (self, is_at, &seconds))
+    ui_fail (self, "the slider does not come to %g seconds", seconds);
+}
+
 /* Actions over D-Bus. */
 
 static GVariant *

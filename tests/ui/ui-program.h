@@ -46,6 +46,7 @@ void ui_wait_for_sentence (UiProgram *self, const char *sentence);
 void ui_wait_for_other_sentence (UiProgram *self, const char *sentence);
 /* The slider's value, in seconds. */
 double ui_position (UiProgram *self);
+void ui_wait_for_position (UiProgram *self, double seconds);
 void ui_wait_for_position_beyond (UiProgram *self, double seconds);
 
 /* Actions of the window, as a script calls them over D-Bus. The variants are sunk; `parameter` may be NULL. */
