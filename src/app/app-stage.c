@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app-stage.h"
 
+#include "app-frame.h"
 #include "draw-scene.h"
 
 #include <adwaita.h>
@@ -15,11 +16,11 @@ struct _AppStage {
   GSignalGroup *player_signals;
   guint tick;
 
-  /* What is shown. A NULL texture is drawn again in the next frame, a NULL layout laid out again. */
   DrawCache *cache;
-  DrawLayout *layout;
-  GdkTexture *texture;
-  int width, height; /* of the layout, in device pixels */
+  AppFrame *frame;
+  gboolean drawn;     /* the frame shows what it should */
+  DrawLayout *layout; /* NULL until it is laid out anew */
+  int width, height;  /* of the layout, in device pixels */
 
   LessonTarget target;
   gboolean held;   /* pinned by a click, or the keyboard cursor: the pointer does not move it */
@@ -50,7 +51,7 @@ get_style (void) {
 
 static void
 forget_picture (AppStage *self) {
-  g_clear_object (&self->texture);
+  self->drawn = FALSE;
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -121,55 +122,36 @@ refresh_target (AppStage *self) {
   set_target (self, self->inside ? draw_layout_hit (layout, self->x, self->y) : nothing, FALSE);
 }
 
-static cairo_surface_t *
-draw_picture (AppStage *self, DrawLayout *layout, int width, int height, const LessonTarget *target,
+static void
+draw_picture (AppStage *self, cairo_surface_t *surface, DrawLayout *layout, const LessonTarget *target,
               DrawCache *cache) {
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
   cairo_t *cr = cairo_create (surface);
 
   draw_scene (cr, get_state (self), layout, get_style (), target, cache);
   if (target != NULL)
     draw_readout (cr, get_state (self), layout, get_style (), target, cache);
   cairo_destroy (cr);
-  cairo_surface_flush (surface);
-  return surface;
-}
-
-/* Takes the surface. One texture instead of a recording of thousands of strokes, which GTK would replay. */
-static GdkTexture *
-texture_of (cairo_surface_t *surface) {
-  int width = cairo_image_surface_get_width (surface);
-  int height = cairo_image_surface_get_height (surface);
-  gsize stride = (gsize) cairo_image_surface_get_stride (surface);
-  guchar *pixels = cairo_image_surface_get_data (surface);
-
-  if (pixels == NULL) {
-    cairo_surface_destroy (surface);
-    return NULL;
-  }
-  g_autoptr (GBytes) bytes = g_bytes_new_with_free_func (pixels, stride * (gsize) height,
-                                                         (GDestroyNotify) cairo_surface_destroy, surface);
-  return gdk_memory_texture_new (width, height, GDK_MEMORY_DEFAULT, bytes, stride);
 }
 
 static void
-ensure_texture (AppStage *self) {
+ensure_frame (AppStage *self) {
   DrawLayout *layout = ensure_layout (self);
 
-  if (self->texture != NULL || layout == NULL)
+  if (self->drawn || layout == NULL)
     return;
   const LessonTarget *target = self->target.part != LESSON_PART_NONE ? &self->target : NULL;
-  self->texture = texture_of (draw_picture (self, layout, self->width, self->height, target, self->cache));
+  draw_picture (self, app_frame_begin (self->frame, self->width, self->height), layout, target, self->cache);
+  app_frame_end (self->frame);
+  self->drawn = TRUE;
 }
 
 static void
 app_stage_snapshot (GtkWidget *widget, GtkSnapshot *snapshot) {
   AppStage *self = APP_STAGE (widget);
-  float width = (float) gtk_widget_get_width (widget), height = (float) gtk_widget_get_height (widget);
 
-  ensure_texture (self);
-  if (self->texture != NULL)
-    gtk_snapshot_append_texture (snapshot, self->texture, &GRAPHENE_RECT_INIT (0, 0, width, height));
+  ensure_frame (self);
+  if (self->drawn)
+    app_frame_snapshot (self->frame, snapshot, gtk_widget_get_scale_factor (widget));
 }
 
 static void
@@ -184,7 +166,7 @@ app_stage_size_allocate (GtkWidget *widget, int width, int height, int baseline)
   int scale = gtk_widget_get_scale_factor (widget);
 
   if (width * scale != self->width || height * scale != self->height)
-    g_clear_object (&self->texture);
+    self->drawn = FALSE;
 }
 
 static gboolean
@@ -266,7 +248,6 @@ app_stage_dispose (GObject *object) {
   self->tick = 0;
   g_clear_object (&self->player_signals);
   g_clear_object (&self->player);
-  g_clear_object (&self->texture);
   g_clear_pointer (&self->layout, draw_layout_unref);
   G_OBJECT_CLASS (app_stage_parent_class)->dispose (object);
 }
@@ -275,6 +256,7 @@ static void
 app_stage_finalize (GObject *object) {
   AppStage *self = APP_STAGE (object);
 
+  app_frame_free (self->frame);
   draw_cache_free (self->cache);
   g_free (self->description);
   G_OBJECT_CLASS (app_stage_parent_class)->finalize (object);
@@ -303,6 +285,7 @@ app_stage_init (AppStage *self) {
   GtkGesture *click = gtk_gesture_click_new ();
 
   self->cache = draw_cache_new ();
+  self->frame = app_frame_new ();
   self->described_step = G_MAXUINT;
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   g_signal_connect_swapped (motion, "enter", G_CALLBACK (motion_cb), self);
@@ -358,6 +341,19 @@ app_stage_release (AppStage *self) {
   return held;
 }
 
+/* Takes the surface. */
+static GdkTexture *
+texture_of (cairo_surface_t *surface) {
+  int width = cairo_image_surface_get_width (surface);
+  int height = cairo_image_surface_get_height (surface);
+  gsize stride = (gsize) cairo_image_surface_get_stride (surface);
+  g_autoptr (GBytes) bytes =
+      g_bytes_new_with_free_func (cairo_image_surface_get_data (surface), stride * (gsize) height,
+                                  (GDestroyNotify) cairo_surface_destroy, surface);
+
+  return gdk_memory_texture_new (width, height, GDK_MEMORY_DEFAULT, bytes, stride);
+}
+
 GdkTexture *
 app_stage_take_picture (AppStage *self, double scale) {
   int width = (int) (gtk_widget_get_width (GTK_WIDGET (self)) * scale);
@@ -366,5 +362,12 @@ app_stage_take_picture (AppStage *self, double scale) {
   if (get_state (self) == NULL || width < 1 || height < 1)
     return NULL;
   g_autoptr (DrawLayout) layout = draw_layout_new (get_state (self), width, height);
-  return texture_of (draw_picture (self, layout, width, height, NULL, NULL));
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
+  if (cairo_surface_status (surface) != CAIRO_STATUS_SUCCESS) {
+    cairo_surface_destroy (surface);
+    return NULL;
+  }
+  draw_picture (self, surface, layout, NULL, NULL);
+  cairo_surface_flush (surface);
+  return texture_of (surface);
 }
