@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app-kernel-view.h"
 
-#include "draw-style.h"
+#include "app-style.h"
 #include "lesson-text.h"
-
-#include <adwaita.h>
 
 #define SIDE 3
 
@@ -47,7 +45,7 @@ cell_color (AppKernelView *self, const DrawStyle *style, int cell) {
 static void
 app_kernel_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot) {
   AppKernelView *self = APP_KERNEL_VIEW (widget);
-  const DrawStyle *style = draw_style_get (adw_style_manager_get_dark (adw_style_manager_get_default ()));
+  const DrawStyle *style = app_style ();
   GdkRGBA outline = rgba_of (style->outline);
   int side = MIN (gtk_widget_get_width (widget), gtk_widget_get_height (widget)) - 1;
   int left = (gtk_widget_get_width (widget) - side - 1) / 2,
@@ -111,8 +109,7 @@ app_kernel_view_class_init (AppKernelViewClass *klass) {
 
 static void
 app_kernel_view_init (AppKernelView *self) {
-  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
-                           G_CALLBACK (gtk_widget_queue_draw), self, G_CONNECT_SWAPPED);
+  app_style_watch (self, G_CALLBACK (gtk_widget_queue_draw));
 }
 
 GtkWidget *

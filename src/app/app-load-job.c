@@ -62,10 +62,3 @@ app_loaded_free (AppLoaded *self) {
   g_free (self->address);
   g_free (self);
 }
-
-gboolean
-app_settings_equal (const LessonSettings *a, const LessonSettings *b) {
-  return a->grid == b->grid && a->nodes == b->nodes && a->filters == b->filters && a->stride == b->stride
-         && a->dilation == b->dilation && a->same_padding == b->same_padding && a->filter == b->filter
-         && a->seed == b->seed;
-}

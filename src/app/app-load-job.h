@@ -34,8 +34,6 @@ AppLoaded *app_load_job_run (const AppLoadJob *self, GCancellable *cancellable, 
 
 void app_loaded_free (AppLoaded *self);
 
-gboolean app_settings_equal (const LessonSettings *a, const LessonSettings *b);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AppLoadJob, app_load_job_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AppLoaded, app_loaded_free)
 

@@ -143,7 +143,8 @@ start (AppLoader *self, AppLoadJob *job) {
 
 static void
 recompute_if_wanted (AppLoader *self) {
-  if (self->running != NULL || self->original == NULL || app_settings_equal (&self->settings, &self->ready))
+  if (self->running != NULL || self->original == NULL
+      || lesson_settings_equal (&self->settings, &self->ready))
     return;
   AppLoadJob *job = app_load_job_new (&self->settings);
   job->original = engine_image_ref (self->original);

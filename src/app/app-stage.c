@@ -2,9 +2,8 @@
 #include "app-stage.h"
 
 #include "app-frame.h"
+#include "app-style.h"
 #include "draw-scene.h"
-
-#include <adwaita.h>
 
 #define MIN_WIDTH  320
 #define MIN_HEIGHT 240
@@ -42,11 +41,6 @@ G_DEFINE_FINAL_TYPE (AppStage, app_stage, GTK_TYPE_WIDGET)
 static LessonState *
 get_state (AppStage *self) {
   return self->player != NULL ? app_player_get_state (self->player) : NULL;
-}
-
-static const DrawStyle *
-get_style (void) {
-  return draw_style_get (adw_style_manager_get_dark (adw_style_manager_get_default ()));
 }
 
 static void
@@ -127,9 +121,9 @@ draw_picture (AppStage *self, cairo_surface_t *surface, DrawLayout *layout, cons
               DrawCache *cache) {
   cairo_t *cr = cairo_create (surface);
 
-  draw_scene (cr, get_state (self), layout, get_style (), target, cache);
+  draw_scene (cr, get_state (self), layout, app_style (), target, cache);
   if (target != NULL)
-    draw_readout (cr, get_state (self), layout, get_style (), target, cache);
+    draw_readout (cr, get_state (self), layout, app_style (), target, cache);
   cairo_destroy (cr);
 }
 
@@ -294,8 +288,7 @@ app_stage_init (AppStage *self) {
   g_signal_connect_swapped (click, "pressed", G_CALLBACK (pressed_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), motion);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
-  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (forget_picture),
-                           self, G_CONNECT_SWAPPED);
+  app_style_watch (self, G_CALLBACK (forget_picture));
   g_signal_connect (self, "notify::scale-factor", G_CALLBACK (forget_picture), NULL);
 
   self->player_signals = g_signal_group_new (APP_TYPE_PLAYER);

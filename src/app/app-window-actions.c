@@ -123,7 +123,7 @@ change_settings_cb (GSimpleAction *action, GVariant *value, gpointer data) {
     const EnginePreset *filter = engine_preset_find (g_variant_get_string (value, NULL));
     if (filter == NULL)
       return;
-    settings.filter = filter;
+    lesson_settings_set_filter (&settings, filter);
   }
   app_loader_set_settings (self->loader, &settings);
   app_window_sync_settings_actions (self);
@@ -252,7 +252,8 @@ app_window_sync_settings_actions (AppWindow *self) {
   app_window_set_action_state (self, "dilation", g_variant_new_int32 ((gint32) settings->dilation));
   app_window_set_action_state (self, "padding",
                                g_variant_new_string (settings->same_padding ? "same" : "valid"));
-  app_window_set_action_state (self, "filter", g_variant_new_string (settings->filter->name));
+  app_window_set_action_state (self, "filter",
+                               g_variant_new_string (settings->filter != NULL ? settings->filter->name : ""));
   app_image_popover_set_grid (self->image_popover, settings->grid);
   app_kernel_view_set_preset (self->filter_view, settings->filter);
 }

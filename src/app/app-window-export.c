@@ -2,6 +2,8 @@
 /* Pictures out of the window: into a file, or onto the clipboard. */
 #include "app-window-private.h"
 
+#include "app-style.h"
+
 #include "export-picture.h"
 
 #include <glib/gi18n-lib.h>
@@ -65,7 +67,7 @@ write_file (AppWindow *self, GFile *file, gboolean whole_lesson) {
 
   request->state = lesson_state_ref (app_player_get_state (self->player));
   request->whole_lesson = whole_lesson;
-  request->style = draw_style_get (adw_style_manager_get_dark (adw_style_manager_get_default ()));
+  request->style = app_style ();
   request->width = gtk_widget_get_width (GTK_WIDGET (self->stage)) * ENLARGEMENT;
   request->height = gtk_widget_get_height (GTK_WIDGET (self->stage)) * ENLARGEMENT;
   request->path = g_file_get_path (file);

@@ -79,7 +79,8 @@ remember (AppWindow *self, const AppLoaded *loaded) {
   const LessonSettings *settings = &loaded->parameters->settings;
 
   g_settings_set_int (self->settings, "grid", (int) settings->grid);
-  g_settings_set_string (self->settings, "filter", settings->filter->name);
+  if (settings->filter != NULL)
+    g_settings_set_string (self->settings, "filter", settings->filter->name);
   if (*loaded->address != '\0')
     g_settings_set_string (self->settings, "image", loaded->address);
 }
@@ -167,7 +168,7 @@ start_settings (AppWindow *self) {
 
   settings.grid = g_settings_get_int (self->settings, "grid");
   if (filter != NULL)
-    settings.filter = filter;
+    lesson_settings_set_filter (&settings, filter);
   app_loader_set_settings (self->loader, &settings);
 }
 

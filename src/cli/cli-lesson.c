@@ -20,6 +20,7 @@ cli_lesson_entries (CliLessonOptions *self, GOptionEntry entries[CLI_LESSON_ENTR
       N_ ("Let this one of the filters listed below slide"), N_ ("NAME") },
     { "size", 0, 0, G_OPTION_ARG_FILENAME, &self->size, N_ ("Width and height; default 1280x800"), "WxH" },
     { "dark", 0, 0, G_OPTION_ARG_NONE, &self->dark, N_ ("Draw light on dark"), NULL },
+    { "contrast", 0, 0, G_OPTION_ARG_NONE, &self->contrast, N_ ("Draw with high contrast"), NULL },
     { NULL },
   };
 
@@ -36,9 +37,10 @@ read_settings (CliLesson *self, const CliLessonOptions *options, GError **error)
   if (options->grid && !cli_options_parse_integer ("--grid", options->grid, 1, &self->settings.grid, error))
     return FALSE;
   if (options->filter) {
-    self->settings.filter = cli_options_parse_preset ("--filter", options->filter, error);
-    if (!self->settings.filter)
+    const EnginePreset *filter = cli_options_parse_preset ("--filter", options->filter, error);
+    if (!filter)
       return FALSE;
+    lesson_settings_set_filter (&self->settings, filter);
   }
   /* The lesson's own settings have been checked with it. */
   return lesson_settings_check (&self->settings, error) || cli_error_blame_usage (error);
@@ -55,7 +57,7 @@ gboolean
 cli_lesson_init (CliLesson *self, const CliLessonOptions *options, GError **error) {
   const char *path;
 
-  self->style = draw_style_get (options->dark);
+  self->style = draw_style_get (options->dark, options->contrast);
   self->width = 1280;
   self->height = 800;
   self->output = options->output;
@@ -75,8 +77,14 @@ cli_lesson_init (CliLesson *self, const CliLessonOptions *options, GError **erro
 
 LessonParameters *
 cli_lesson_load_parameters (const CliLesson *self, GError **error) {
-  g_autoptr (EngineImage) image = engine_image_load (self->image_path, NULL, error);
+  g_autoptr (LessonParameters) own = NULL;
+  g_autoptr (EngineImage) image = NULL;
 
+  if (self->image_path == self->lesson->image_path) {
+    own = lesson_load_parameters (self->lesson, error);
+    return own ? lesson_parameters_with_settings (own, &self->settings, error) : NULL;
+  }
+  image = engine_image_load (self->image_path, NULL, error);
   return image ? lesson_parameters_new (image, self->image_name, &self->settings, error) : NULL;
 }
 

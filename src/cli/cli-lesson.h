@@ -7,13 +7,13 @@
 
 G_BEGIN_DECLS
 
-#define CLI_LESSON_ENTRIES 5
+#define CLI_LESSON_ENTRIES 6
 
 /* As given; NULL where they were not. */
 typedef struct {
   char **files; /* the lesson */
   char *image, *grid, *filter, *size, *output;
-  gboolean dark;
+  gboolean dark, contrast;
 } CliLessonOptions;
 
 /* A lesson and how to show it. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Scene "dense": the image, its column of inputs, the fan, the nodes, and one node's weights as a picture. */
 #include "draw-cells-private.h"
+#include "draw-dense-private.h"
 #include "draw-fan-private.h"
 #include "draw-scene-private.h"
 #include "draw-text-private.h"
@@ -10,10 +11,10 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-void
-draw_dense_layout (DrawLayout *self, const LessonState *state) {
+static void
+place (DrawLayout *self, const LessonState *state) {
   const LessonParameters *p = state->parameters;
-  DrawDenseLayout *places = &self->dense;
+  DrawDensePlaces *places = self->places;
   DrawRect main = self->main;
   double u = self->unit;
   double label = DRAW_LABEL * u;
@@ -28,7 +29,7 @@ draw_dense_layout (DrawLayout *self, const LessonState *state) {
   places->inputs = (DrawRect){ inputs_x, top, 0.3 * u, height };
   places->nodes = (DrawRect){ nodes_x - 0.1 * u, top, 0.2 * u, height };
   places->fan = (DrawRect){ inputs_x + 0.32 * u, top, nodes_x - inputs_x - 0.32 * u, height };
-  self->lines = state->dense_view.lines;
+  places->lines = state->dense_view.lines;
 
   gint64 grid = p->settings.grid;
   draw_layout_add_region (self, (DrawRegion){ LESSON_PART_PIXEL, 0, grid, grid, 0, places->image });
@@ -43,7 +44,7 @@ draw_dense_layout (DrawLayout *self, const LessonState *state) {
 /* Each pixel leaves a little after the one before it and goes straight to its place in the column. */
 static void
 draw_unrolling (const DrawContext *context, const DrawCells *cells) {
-  const DrawDenseLayout *places = &context->layout->dense;
+  const DrawDensePlaces *places = context->layout->places;
   gint64 n = cells->written;
 
   for (gint64 i = 0; i < n; i++) {
@@ -62,7 +63,7 @@ draw_unrolling (const DrawContext *context, const DrawCells *cells) {
 
 static void
 draw_inputs (const DrawContext *context, const DrawCells *cells) {
-  const DrawRect *rect = &context->layout->dense.inputs;
+  const DrawRect *rect = &((const DrawDensePlaces *) context->layout->places)->inputs;
   DrawCells column = *cells;
 
   column.rows = cells->written;
@@ -77,7 +78,7 @@ draw_inputs (const DrawContext *context, const DrawCells *cells) {
 static void
 draw_nodes (const DrawContext *context, gint64 reached) {
   const LessonParameters *p = context->state->parameters;
-  DrawRect column = context->layout->dense.nodes;
+  DrawRect column = ((const DrawDensePlaces *) context->layout->places)->nodes;
   gint64 nodes = p->settings.nodes;
   double radius = MIN (0.42 * column.height / nodes, 0.13 * context->layout->unit);
 
@@ -128,7 +129,7 @@ draw_isolated (const DrawContext *context, const DrawFan *fan, const LessonTarge
 static void
 draw_lines (const DrawContext *context) {
   const LessonDenseView *view = &context->state->dense_view;
-  const DrawDenseLayout *places = &context->layout->dense;
+  const DrawDensePlaces *places = context->layout->places;
   gboolean pointed = context->target.part != LESSON_PART_NONE;
   const LessonTarget *isolated = pointed ? &context->target : &view->isolated;
   double isolation = pointed ? 1 : view->isolation;
@@ -143,7 +144,7 @@ static void
 draw_weight_picture (const DrawContext *context) {
   const LessonParameters *p = context->state->parameters;
   const LessonDenseView *view = &context->state->dense_view;
-  DrawRect rect = context->layout->dense.picture;
+  DrawRect rect = ((const DrawDensePlaces *) context->layout->places)->picture;
   gint64 grid = p->settings.grid;
   gint64 node = context->target.part == LESSON_PART_NODE ? context->target.unit : view->picture_node;
   g_autofree char *number = lesson_format_count (node + 1);
@@ -166,7 +167,7 @@ draw_weight_picture (const DrawContext *context) {
 static void
 draw_column_labels (const DrawContext *context) {
   const LessonParameters *p = context->state->parameters;
-  const DrawDenseLayout *places = &context->layout->dense;
+  const DrawDensePlaces *places = context->layout->places;
   double room = 2 * context->layout->unit;
   g_autofree char *inputs = lesson_format_count (p->pixels->length);
   g_autofree char *nodes = lesson_format_count (p->settings.nodes);
@@ -193,11 +194,11 @@ mark_isolated (const DrawContext *context) {
     draw_cell_mark (context, cell, context->style->text);
 }
 
-void
-draw_dense (const DrawContext *context) {
+static void
+draw (const DrawContext *context) {
   const LessonParameters *p = context->state->parameters;
   const LessonDenseView *view = &context->state->dense_view;
-  const DrawDenseLayout *places = &context->layout->dense;
+  const DrawDensePlaces *places = context->layout->places;
   gint64 grid = p->settings.grid;
   DrawCells cells = { p->pixels->data, grid, grid, 1, grid * grid, TRUE, 1 };
 
@@ -215,3 +216,56 @@ draw_dense (const DrawContext *context) {
     draw_weight_picture (context);
   mark_isolated (context);
 }
+
+/* The drawn line of the fan that passes nearest to the point, if any does near enough. At a share `along` of the way
+ * the lines to one node are as evenly spaced as the inputs, so for each node only the nearest input needs to be looked at. */
+static LessonTarget
+hit (const DrawLayout *self, double x, double y) {
+  const DrawDensePlaces *places = self->places;
+  double reach = 0.06 * self->unit;
+  gint64 inputs = self->parameters->pixels->length;
+  gint64 grid = self->parameters->settings.grid;
+  gint64 nodes = self->parameters->settings.nodes;
+  double along = (x - places->fan.x) / places->fan.width;
+  LessonTarget nearest = { LESSON_PART_NONE };
+
+  if (along <= 0 || along >= 1 || y < places->fan.y || y > places->fan.y + places->fan.height)
+    return nearest;
+  for (gint64 node = 0; node < nodes && node * inputs < places->lines; node++) {
+    double to = draw_rect_slot (places->nodes, nodes, node);
+    double from = (y - along * to) / (1 - along);
+    double slot = floor ((from - places->inputs.y) / places->inputs.height * inputs);
+    gint64 input = (gint64) CLAMP (slot, 0, inputs - 1);
+    double line = (1 - along) * draw_rect_slot (places->inputs, inputs, input) + along * to;
+    if (fabs (line - y) >= reach || node * inputs + input + 1 > places->lines)
+      continue;
+    reach = fabs (line - y);
+    nearest = (LessonTarget){ LESSON_PART_LINE, node, input / grid, input % grid };
+  }
+  return nearest;
+}
+
+/* The middle of a line of the fan. */
+static gboolean
+locate (const DrawLayout *self, const LessonTarget *target, DrawRect *rect) {
+  const DrawDensePlaces *places = self->places;
+  gint64 grid = self->parameters->settings.grid;
+
+  gint64 input = target->row * grid + target->column;
+  if (target->part != LESSON_PART_LINE || target->unit < 0 || target->unit >= self->parameters->settings.nodes
+      || MIN (target->row, target->column) < 0 || MAX (target->row, target->column) >= grid
+      || target->unit * grid * grid + input + 1 > places->lines)
+    return FALSE;
+  double from = draw_rect_slot (places->inputs, grid * grid, input);
+  double to = draw_rect_slot (places->nodes, self->parameters->settings.nodes, target->unit);
+  *rect = (DrawRect){ places->fan.x + places->fan.width / 2, (from + to) / 2, 0, 0 };
+  return TRUE;
+}
+
+const DrawSceneClass draw_dense_class = {
+  .places_size = sizeof (DrawDensePlaces),
+  .place = place,
+  .draw = draw,
+  .hit = hit,
+  .locate = locate,
+};

@@ -41,7 +41,8 @@ make_line (const DrawFanGeometry *g, gint64 number) {
   double begin = g->inputs_top + g->inputs_height * (input + 0.5) / g->n_inputs;
   double end = g->nodes_top + g->nodes_height * (node + 0.5) / g->n_nodes;
   double rise = (end - begin) / g->width;
-  DrawColor color = draw_style_dense_weight (draw_style_get (g->dark), node, g->n_nodes, input, g->n_inputs);
+  DrawColor color =
+      draw_style_dense_weight (draw_style_get (g->dark, FALSE), node, g->n_nodes, input, g->n_inputs);
 
   return (Line){
     .begin = (float) begin,

@@ -12,6 +12,16 @@
 #define SIDE_WIDTH   3.5  /* of the fan and the enlarged filter */
 #define KERNEL_SHARE 0.42 /* of a tile's map */
 
+typedef struct {
+  DrawRect fan, kernel, response, gallery;
+  gint64 columns; /* of the gallery */
+} Places;
+
+static const Places *
+places_of (const DrawLayout *layout) {
+  return layout->places;
+}
+
 /* As many columns as make the tiles largest; full rows are worth a little size. */
 static gint64
 best_columns (DrawRect room, gint64 filters, double *side) {
@@ -36,9 +46,10 @@ best_columns (DrawRect room, gint64 filters, double *side) {
 static void
 tile_rects (const DrawLayout *layout, const LessonParameters *p, gint64 filter, DrawRect *kernel,
             DrawRect *map) {
-  gint64 columns = layout->filters.columns;
+  gint64 columns = places_of (layout)->columns;
   gint64 rows = (p->settings.filters + columns - 1) / columns;
-  DrawRect tile = draw_rect_cell (layout->filters.gallery, rows, columns, filter / columns, filter % columns);
+  DrawRect tile =
+      draw_rect_cell (places_of (layout)->gallery, rows, columns, filter / columns, filter % columns);
   double side = 0.9 * MIN (tile.width, tile.height / (1 + KERNEL_SHARE));
   double small = KERNEL_SHARE * side;
 
@@ -47,10 +58,10 @@ tile_rects (const DrawLayout *layout, const LessonParameters *p, gint64 filter, 
                         p->shape.out_width);
 }
 
-void
-draw_filters_layout (DrawLayout *self, const LessonState *state) {
+static void
+place (DrawLayout *self, const LessonState *state) {
   const LessonParameters *p = state->parameters;
-  DrawFiltersLayout *places = &self->filters;
+  Places *places = self->places;
   DrawRect main = self->main;
   double u = self->unit;
   double label = DRAW_LABEL * u;
@@ -142,7 +153,7 @@ enlarged (const DrawContext *context) {
 
 static void
 draw_enlarged (const DrawContext *context) {
-  const DrawFiltersLayout *places = &context->layout->filters;
+  const Places *places = context->layout->places;
   gint64 filter = enlarged (context);
   DrawCells weights = kernel_cells (context, filter);
   DrawCells map = map_cells (context, filter);
@@ -163,7 +174,7 @@ draw_enlarged (const DrawContext *context) {
 static void
 draw_dense_fan (const DrawContext *context) {
   const LessonParameters *p = context->state->parameters;
-  DrawRect fan = context->layout->filters.fan;
+  DrawRect fan = places_of (context->layout)->fan;
   g_autofree char *weights = lesson_format_count (p->dense.weights);
   g_autofree char *label =
       g_strdup_printf (ngettext ("Dense: %s line", "Dense: %s lines", p->dense.weights), weights);
@@ -183,14 +194,20 @@ draw_gallery_label (const DrawContext *context) {
       g_strdup_printf (ngettext ("%s filter × %s weights = %s", "%s filters × %s weights = %s", begun),
                        filters, taps, weights);
 
-  draw_label (context, context->layout->filters.gallery, label);
+  draw_label (context, places_of (context->layout)->gallery, label);
 }
 
-void
-draw_filters (const DrawContext *context) {
+static void
+draw (const DrawContext *context) {
   draw_dense_fan (context);
   draw_gallery_label (context);
   for (gint64 filter = 0; filter < context->state->filters_view.filters; filter++)
     draw_tile (context, filter);
   draw_enlarged (context);
 }
+
+const DrawSceneClass draw_filters_class = {
+  .places_size = sizeof (Places),
+  .place = place,
+  .draw = draw,
+};

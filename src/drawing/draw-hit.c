@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* From a point to what is there, and from there to the neighbour: pointer and keyboard cursor. */
-#include "draw-layout-private.h"
+#include "draw-scene-private.h"
 
 #include <math.h>
 
@@ -53,33 +53,6 @@ region_of (const DrawLayout *self, const LessonTarget *target, guint *index) {
   return NULL;
 }
 
-/* The drawn line of the fan that passes nearest to the point, if any does within `reach`. At a share `along` of the way
- * the lines to one node are as evenly spaced as the inputs, so for each node only the nearest input needs to be looked at. */
-static LessonTarget
-hit_line (const DrawLayout *self, double x, double y, double reach) {
-  const DrawDenseLayout *places = &self->dense;
-  gint64 inputs = self->parameters->pixels->length;
-  gint64 grid = self->parameters->settings.grid;
-  gint64 nodes = self->parameters->settings.nodes;
-  double along = (x - places->fan.x) / places->fan.width;
-  LessonTarget nearest = { LESSON_PART_NONE };
-
-  if (along <= 0 || along >= 1 || y < places->fan.y || y > places->fan.y + places->fan.height)
-    return nearest;
-  for (gint64 node = 0; node < nodes && node * inputs < self->lines; node++) {
-    double to = draw_rect_slot (places->nodes, nodes, node);
-    double from = (y - along * to) / (1 - along);
-    double slot = floor ((from - places->inputs.y) / places->inputs.height * inputs);
-    gint64 input = (gint64) CLAMP (slot, 0, inputs - 1);
-    double line = (1 - along) * draw_rect_slot (places->inputs, inputs, input) + along * to;
-    if (fabs (line - y) >= reach || node * inputs + input + 1 > self->lines)
-      continue;
-    reach = fabs (line - y);
-    nearest = (LessonTarget){ LESSON_PART_LINE, node, input / grid, input % grid };
-  }
-  return nearest;
-}
-
 LessonTarget
 draw_layout_hit (const DrawLayout *self, double x, double y) {
   for (guint i = 0; i < self->regions->len; i++) {
@@ -89,33 +62,19 @@ draw_layout_hit (const DrawLayout *self, double x, double y) {
     if (column >= 0 && column < region->columns && row >= 0 && row < region->rows)
       return target_of_cell (region, (gint64) row, (gint64) column);
   }
-  return self->lines > 0 ? hit_line (self, x, y, 0.06 * self->unit) : (LessonTarget){ LESSON_PART_NONE };
-}
-
-/* The middle of a line of the fan. */
-static gboolean
-locate_line (const DrawLayout *self, const LessonTarget *target, DrawRect *rect) {
-  const DrawDenseLayout *places = &self->dense;
-  gint64 grid = self->parameters->settings.grid;
-
-  gint64 input = target->row * grid + target->column;
-  if (target->part != LESSON_PART_LINE || target->unit < 0 || target->unit >= self->parameters->settings.nodes
-      || MIN (target->row, target->column) < 0 || MAX (target->row, target->column) >= grid
-      || target->unit * grid * grid + input + 1 > self->lines)
-    return FALSE;
-  double from = draw_rect_slot (places->inputs, grid * grid, input);
-  double to = draw_rect_slot (places->nodes, self->parameters->settings.nodes, target->unit);
-  *rect = (DrawRect){ places->fan.x + places->fan.width / 2, (from + to) / 2, 0, 0 };
-  return TRUE;
+  const DrawSceneClass *class = draw_scene_class (self->kind);
+  gboolean waits = self->question.width > 0; /* only the answers can be pointed at */
+  return class->hit != NULL && !waits ? class->hit (self, x, y) : (LessonTarget){ LESSON_PART_NONE };
 }
 
 gboolean
 draw_layout_locate (const DrawLayout *self, const LessonTarget *target, DrawRect *rect) {
   const DrawRegion *region = region_of (self, target, NULL);
+  const DrawSceneClass *class = draw_scene_class (self->kind);
   gint64 row, column;
 
   if (region == NULL)
-    return locate_line (self, target, rect);
+    return class->locate != NULL && class->locate (self, target, rect);
   cell_of_target (region, target, &row, &column);
   *rect = draw_rect_cell (region->rect, region->rows, region->columns, row, column);
   return TRUE;

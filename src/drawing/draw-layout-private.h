@@ -3,19 +3,7 @@
 
 #include "draw-layout.h"
 
-typedef struct {
-  DrawRect image, inputs, fan, nodes, picture;
-} DrawDenseLayout;
-
-typedef struct {
-  DrawRect image; /* with its padding */
-  DrawRect kernel, map, formula;
-} DrawSlideLayout;
-
-typedef struct {
-  DrawRect fan, kernel, response, gallery;
-  gint64 columns; /* of the gallery */
-} DrawFiltersLayout;
+#define DRAW_TOTALS_MAX 3
 
 struct _DrawLayout {
   gatomicrefcount references;
@@ -23,15 +11,14 @@ struct _DrawLayout {
   double
       unit; /* all type and spacing is measured in it: a tenth of the picture's height, less in narrow pictures */
   double margin;
-  DrawRect title, caption, main, totals[2];
+  DrawRect title, caption, main;
+  guint n_totals; /* cards beside the scene, from top to bottom; without any, `main` takes their room */
+  DrawRect totals[DRAW_TOTALS_MAX];
+  DrawRect question; /* the card, over `main`; empty while nothing is asked */
   LessonParameters *parameters;
-  double lines;    /* of the fan that can be pointed at */
-  GArray *regions; /* of DrawRegion */
-  union {
-    DrawDenseLayout dense;
-    DrawSlideLayout slide;
-    DrawFiltersLayout filters;
-  };
+  GArray *regions;      /* of DrawRegion */
+  LessonSceneKind kind; /* whose places these are: */
+  gpointer places;      /* the scene's own struct, zeroed before its class places it */
 };
 
 /* Type sizes, in units. The smallest is 1/45 of the picture's height at 16:10 and 16:9. */
@@ -42,11 +29,6 @@ struct _DrawLayout {
 #define DRAW_NUMBER  0.62
 /* Height of the line of small type above a grid. */
 #define DRAW_LABEL 0.40
-
-/* The places of a scene's own parts, and their regions. One function a scene. */
-void draw_dense_layout (DrawLayout *self, const LessonState *state);
-void draw_slide_layout (DrawLayout *self, const LessonState *state);
-void draw_filters_layout (DrawLayout *self, const LessonState *state);
 
 void draw_layout_add_region (DrawLayout *self, DrawRegion region);
 /* The cell of a region of rows x columns cells in `rect`. */

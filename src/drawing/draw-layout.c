@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "draw-layout-private.h"
+#include "draw-scene-private.h"
 
 #include <math.h>
 
@@ -8,7 +8,8 @@
 #define CAPTION_HEIGHT 1.15
 #define TOTALS_WIDTH   3.5
 #define GAP            0.35
-#define CARD_GAP       0.55 /* room for the label that compares the two */
+#define CARD_GAP       0.55 /* room for the label that compares two */
+#define NARROW_GAP     0.22
 
 static void
 place_bands (DrawLayout *self) {
@@ -17,16 +18,19 @@ place_bands (DrawLayout *self) {
   double inner = self->width - 2 * m;
   double top = m + TITLE_HEIGHT * u + 0.1 * u;
   double bottom = self->height - m - CAPTION_HEIGHT * u;
-  double main_width = inner - (TOTALS_WIDTH + GAP) * u;
+  double main_width = self->n_totals > 0 ? inner - (TOTALS_WIDTH + GAP) * u : inner;
   double main_height = bottom - GAP * u - top;
-  double card = (main_height - CARD_GAP * u) / 2;
+  double gap = (self->n_totals > 2 ? NARROW_GAP : CARD_GAP) * u;
+  /* A single card is as high as one of two. */
+  double n = MAX (self->n_totals, 2);
+  double card = (main_height - (n - 1) * gap) / n;
   double totals_x = m + main_width + GAP * u;
 
   self->title = (DrawRect){ m, m, inner, TITLE_HEIGHT * u };
   self->caption = (DrawRect){ m, bottom, inner, CAPTION_HEIGHT * u };
   self->main = (DrawRect){ m, top, main_width, main_height };
-  self->totals[0] = (DrawRect){ totals_x, top, TOTALS_WIDTH * u, card };
-  self->totals[1] = (DrawRect){ totals_x, top + card + CARD_GAP * u, TOTALS_WIDTH * u, card };
+  for (guint i = 0; i < self->n_totals; i++)
+    self->totals[i] = (DrawRect){ totals_x, top + i * (card + gap), TOTALS_WIDTH * u, card };
 }
 
 DrawLayout *
@@ -36,24 +40,17 @@ draw_layout_new (const LessonState *state, double width, double height) {
   g_atomic_ref_count_init (&self->references);
   self->width = width;
   self->height = height;
-  self->unit = MIN (width / 15, height / 10);
+  self->unit = MIN (width * 3 / 40, height / 10);
+  self->kind = state->scene->kind;
+  self->n_totals = (guint) __builtin_popcount (state->scene->layers);
   self->parameters = lesson_parameters_ref (state->parameters);
   self->regions = g_array_new (FALSE, FALSE, sizeof (DrawRegion));
   place_bands (self);
-  switch (state->scene->kind) {
-  case LESSON_SCENE_DENSE:
-    draw_dense_layout (self, state);
-    break;
-  case LESSON_SCENE_SLIDE:
-    draw_slide_layout (self, state);
-    break;
-  case LESSON_SCENE_FILTERS:
-    draw_filters_layout (self, state);
-    break;
-  case LESSON_N_SCENE_KINDS:
-  default:
-    g_assert_not_reached ();
-  }
+  const DrawSceneClass *class = draw_scene_class (self->kind);
+  self->places = g_malloc0 (class->places_size);
+  class->place (self, state);
+  if (state->prediction.asking > 0)
+    draw_question_place (self, state);
   return self;
 }
 
@@ -69,6 +66,7 @@ draw_layout_unref (DrawLayout *self) {
     return;
   lesson_parameters_unref (self->parameters);
   g_array_unref (self->regions);
+  g_free (self->places);
   g_free (self);
 }
 

@@ -4,10 +4,37 @@
 
 #include "draw-context-private.h"
 
-void draw_dense (const DrawContext *context);
-void draw_slide (const DrawContext *context);
-void draw_filters (const DrawContext *context);
+/* A kind of scene. */
+typedef struct {
+  gsize places_size; /* of the struct that layout->places points to */
+  /* The places of the scene's parts inside layout->main, and the regions that can be pointed at. */
+  void (*place) (DrawLayout *layout, const LessonState *state);
+  void (*draw) (const DrawContext *context);
+  /* What stands where no region is, and where a target is that no region holds; both may be NULL. */
+  LessonTarget (*hit) (const DrawLayout *layout, double x, double y);
+  gboolean (*locate) (const DrawLayout *layout, const LessonTarget *target, DrawRect *rect);
+} DrawSceneClass;
+
+extern const DrawSceneClass draw_tensor_class;
+extern const DrawSceneClass draw_dense_class;
+extern const DrawSceneClass draw_slide_class;
+extern const DrawSceneClass draw_sharing_class;
+extern const DrawSceneClass draw_filters_class;
+extern const DrawSceneClass draw_trade_class;
+extern const DrawSceneClass draw_growth_class;
+extern const DrawSceneClass draw_grab_class;
+extern const DrawSceneClass draw_matrix_class;
+extern const DrawSceneClass draw_photo_class;
+extern const DrawSceneClass draw_summary_class;
+
+const DrawSceneClass *draw_scene_class (LessonSceneKind kind);
+
 void draw_totals (const DrawContext *context);
+/* Where the card with a question stands, and its choices. */
+void draw_question_place (DrawLayout *layout, const LessonState *state);
+void draw_question (const DrawContext *context);
+/* What was predicted, beside the truth as soon as that is shown; returns the width that it takes of the end of `rect`. */
+double draw_prediction (const DrawContext *context, DrawRect rect);
 
 /* A line of small type above `rect`, at its start or its end. */
 void draw_label (const DrawContext *context, DrawRect rect, const char *text);

@@ -80,9 +80,10 @@ draw_title (const DrawContext *context) {
   const LessonState *state = context->state;
   DrawRect title = context->layout->title;
   double pitch = 0.3 * context->layout->unit;
-  guint steps = state->scene->n_steps;
+  guint steps = state->free ? 0 : state->scene->n_steps;
 
   DrawRect words = { title.x, title.y, title.width - (steps + 1) * pitch, title.height };
+  words.width -= draw_prediction (context, words);
   DrawTextStyle style = { DRAW_TITLE, DRAW_SEMIBOLD, context->style->text,
                           DRAW_START, DRAW_CENTER,   .shorten = TRUE };
 
@@ -104,22 +105,18 @@ draw_caption (const DrawContext *context) {
   draw_text (context, context->state->caption, context->layout->caption, style);
 }
 
-static void
-draw_own (const DrawContext *context) {
-  switch (context->state->scene->kind) {
-  case LESSON_SCENE_DENSE:
-    draw_dense (context);
-    break;
-  case LESSON_SCENE_SLIDE:
-    draw_slide (context);
-    break;
-  case LESSON_SCENE_FILTERS:
-    draw_filters (context);
-    break;
-  case LESSON_N_SCENE_KINDS:
-  default:
-    g_assert_not_reached ();
-  }
+const DrawSceneClass *
+draw_scene_class (LessonSceneKind kind) {
+  static const DrawSceneClass *const classes[LESSON_N_SCENE_KINDS] = {
+    [LESSON_SCENE_TENSOR] = &draw_tensor_class,   [LESSON_SCENE_DENSE] = &draw_dense_class,
+    [LESSON_SCENE_SLIDE] = &draw_slide_class,     [LESSON_SCENE_SHARING] = &draw_sharing_class,
+    [LESSON_SCENE_FILTERS] = &draw_filters_class, [LESSON_SCENE_TRADE] = &draw_trade_class,
+    [LESSON_SCENE_GROWTH] = &draw_growth_class,   [LESSON_SCENE_GRAB] = &draw_grab_class,
+    [LESSON_SCENE_MATRIX] = &draw_matrix_class,   [LESSON_SCENE_PHOTO] = &draw_photo_class,
+    [LESSON_SCENE_SUMMARY] = &draw_summary_class,
+  };
+
+  return classes[kind];
 }
 
 void
@@ -141,9 +138,10 @@ draw_scene (cairo_t *cr, const LessonState *state, const DrawLayout *layout, con
   draw_set_color (cr, style->background, 1);
   cairo_fill (cr);
   draw_title (&context);
-  draw_own (&context);
+  draw_scene_class (state->scene->kind)->draw (&context);
   draw_totals (&context);
   draw_caption (&context);
+  draw_question (&context);
   cairo_restore (cr);
 }
 

@@ -14,6 +14,16 @@
 #define KERNEL_SIDE    2.4
 #define GAP            0.5
 
+typedef struct {
+  DrawRect image; /* with its padding */
+  DrawRect kernel, map, formula;
+} Places;
+
+static const Places *
+places_of (const DrawContext *context) {
+  return context->layout->places;
+}
+
 /* The image's pixels inside its padding. */
 static DrawRect
 pixels_rect (const LessonParameters *p, DrawRect padded) {
@@ -25,10 +35,10 @@ pixels_rect (const LessonParameters *p, DrawRect padded) {
 }
 
 /* Image and map have cells of one size, so that it is seen how the map is smaller. */
-void
-draw_slide_layout (DrawLayout *self, const LessonState *state) {
+static void
+place (DrawLayout *self, const LessonState *state) {
   const EngineConvShape *shape = &state->parameters->single;
-  DrawSlideLayout *places = &self->slide;
+  Places *places = self->places;
   DrawRect main = self->main;
   double u = self->unit;
   double label = DRAW_LABEL * u;
@@ -81,7 +91,7 @@ image_cells (const LessonParameters *p) {
 static void
 draw_image (const DrawContext *context) {
   const LessonParameters *p = context->state->parameters;
-  DrawRect padded = context->layout->slide.image;
+  DrawRect padded = places_of (context)->image;
   DrawRect rect = pixels_rect (p, padded);
   gint64 grid = p->settings.grid;
   DrawCells cells = image_cells (p);
@@ -98,13 +108,13 @@ draw_pixel_values (const DrawContext *context) {
   const LessonParameters *p = context->state->parameters;
   DrawCells cells = image_cells (p);
 
-  draw_cell_values (context, pixels_rect (p, context->layout->slide.image), &cells, 2);
+  draw_cell_values (context, pixels_rect (p, places_of (context)->image), &cells, 2);
 }
 
 static void
 draw_map (const DrawContext *context) {
   const LessonParameters *p = context->state->parameters;
-  DrawRect rect = context->layout->slide.map;
+  DrawRect rect = places_of (context)->map;
   gint64 rows = p->single.out_height, columns = p->single.out_width;
   g_autofree char *height = lesson_format_count (rows);
   g_autofree char *width = lesson_format_count (columns);
@@ -122,7 +132,7 @@ draw_map (const DrawContext *context) {
 static DrawRect
 window_rect (const DrawContext *context, double row, double column) {
   const EngineConvShape *shape = &context->state->parameters->single;
-  DrawRect padded = context->layout->slide.image;
+  DrawRect padded = places_of (context)->image;
   double cell = padded.width / (shape->pad_left + shape->spec.width + shape->pad_right);
 
   return (DrawRect){ padded.x + column * shape->spec.stride[1] * cell,
@@ -152,7 +162,7 @@ static DrawRect
 output_rect (const DrawContext *context, double row, double column) {
   const EngineConvShape *shape = &context->state->parameters->single;
 
-  return draw_rect_cell (context->layout->slide.map, shape->out_height, shape->out_width, row, column);
+  return draw_rect_cell (places_of (context)->map, shape->out_height, shape->out_width, row, column);
 }
 
 static void
@@ -161,7 +171,7 @@ draw_window (const DrawContext *context, double row, double column) {
   const LessonSlideView *view = &context->state->slide_view;
   const gint64 *kernel = p->single.spec.kernel;
   DrawRect window = window_rect (context, row, column);
-  DrawRect at = draw_rect_between (context->layout->slide.kernel, window, view->placing);
+  DrawRect at = draw_rect_between (places_of (context)->kernel, window, view->placing);
 
   if (view->placing > 0)
     draw_kernel_frames (context, at, kernel[0], kernel[1], p->single.spec.dilation[0]);
@@ -172,14 +182,14 @@ draw_window (const DrawContext *context, double row, double column) {
 static void
 draw_own_kernel (const DrawContext *context) {
   const LessonParameters *p = context->state->parameters;
-  DrawRect rect = context->layout->slide.kernel;
+  DrawRect rect = places_of (context)->kernel;
 
   /* The label stands on the lines from the window to its output. */
   draw_set_color (context->cr, context->style->background, 1);
   cairo_rectangle (context->cr, rect.x, rect.y - DRAW_LABEL * context->layout->unit, rect.width,
                    DRAW_LABEL * context->layout->unit);
   cairo_fill (context->cr);
-  draw_label (context, rect, _ (p->settings.filter->title));
+  draw_label (context, rect, lesson_parameters_filter_title (p));
   draw_kernel (context, rect, p->kernel->data, p->kernel->shape[1], p->kernel->shape[2],
                draw_scale_of (p->kernel));
 }
@@ -189,7 +199,7 @@ static void
 draw_landing (const DrawContext *context) {
   const LessonParameters *p = context->state->parameters;
   const LessonSlideView *view = &context->state->slide_view;
-  DrawRect from = draw_formula_sum (context, context->layout->slide.formula);
+  DrawRect from = draw_formula_sum (context, places_of (context)->formula);
   DrawRect to = output_rect (context, 0, 0);
   DrawRect at = draw_rect_between (from, to, view->landing);
   DrawColor color = draw_style_diverging (context->style, p->response->data[0], draw_scale_of (p->response));
@@ -213,8 +223,8 @@ mark_target (const DrawContext *context) {
     draw_cell_mark (context, cell, context->style->text);
 }
 
-void
-draw_slide (const DrawContext *context) {
+static void
+draw (const DrawContext *context) {
   const LessonParameters *p = context->state->parameters;
   double row, column;
 
@@ -232,8 +242,14 @@ draw_slide (const DrawContext *context) {
   draw_own_kernel (context);
   draw_window (context, row, column);
   draw_pixel_values (context);
-  draw_formula (context, context->layout->slide.formula, sum_row, sum_column,
+  draw_formula (context, places_of (context)->formula, sum_row, sum_column,
                 context->state->slide_view.products);
   draw_landing (context);
   mark_target (context);
 }
+
+const DrawSceneClass draw_slide_class = {
+  .places_size = sizeof (Places),
+  .place = place,
+  .draw = draw,
+};

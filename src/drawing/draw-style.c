@@ -15,6 +15,7 @@ static const DrawStyle light = {
   .outline = RGB (0x77767b),
   .accent = RGB (0x1a5fb4),
   .dense = RGB (0x9a3a8c),
+  .local = RGB (0xa85b00),
   .convolution = RGB (0x0f7b6c),
   .weights = { RGB (0xe46a52), RGB (0x251fb4), RGB (0x5f6928), RGB (0x319aab), RGB (0x630773), RGB (0x9f72e5),
                RGB (0x6c2a24), RGB (0x5461b5), RGB (0xb04375) },
@@ -32,6 +33,7 @@ static const DrawStyle dark = {
   .outline = RGB (0x9a9996),
   .accent = RGB (0x78aeed),
   .dense = RGB (0xe59ad8),
+  .local = RGB (0xf0b04a),
   .convolution = RGB (0x5fd6bd),
   .weights = { RGB (0xe7cf8c), RGB (0x4f72eb), RGB (0x4bb481), RGB (0xaf6fa0), RGB (0xcffa27), RGB (0x52bded),
                RGB (0x5ff1da), RGB (0xc29705), RGB (0x048909) },
@@ -40,8 +42,48 @@ static const DrawStyle dark = {
   .positive = RGB (0xff9d45),
 };
 
+static const DrawStyle light_contrast = {
+  .dark = FALSE,
+  .contrast = TRUE,
+  .background = RGB (0xffffff),
+  .card = RGB (0xffffff),
+  .text = RGB (0x000000),
+  .muted = RGB (0x2e2c33),
+  .outline = RGB (0x3d3c40),
+  .accent = RGB (0x0b3f86),
+  .dense = RGB (0x76206a),
+  .local = RGB (0x7a3f00),
+  .convolution = RGB (0x00594d),
+  .weights = { RGB (0xc2452c), RGB (0x251fb4), RGB (0x5f6928), RGB (0x1c7787), RGB (0x630773), RGB (0x8552d8),
+               RGB (0x5a1b16), RGB (0x4a57ac), RGB (0xb04375) },
+  .negative = RGB (0x0b4a94),
+  .zero = RGB (0xffffff),
+  .positive = RGB (0xa84400),
+};
+
+static const DrawStyle dark_contrast = {
+  .dark = TRUE,
+  .contrast = TRUE,
+  .background = RGB (0x000000),
+  .card = RGB (0x000000),
+  .text = RGB (0xffffff),
+  .muted = RGB (0xdedddb),
+  .outline = RGB (0xd0cfcc),
+  .accent = RGB (0x99c5ff),
+  .dense = RGB (0xf2aee6),
+  .local = RGB (0xffc45e),
+  .convolution = RGB (0x74f0d5),
+  .weights = { RGB (0xe7cf8c), RGB (0x6f8cf5), RGB (0x4bb481), RGB (0xc283b3), RGB (0xcffa27), RGB (0x52bded),
+               RGB (0x5ff1da), RGB (0xd0a212), RGB (0x12a81a) },
+  .negative = RGB (0x7cc0ff),
+  .zero = RGB (0x000000),
+  .positive = RGB (0xffb266),
+};
+
 const DrawStyle *
-draw_style_get (gboolean want_dark) {
+draw_style_get (gboolean want_dark, gboolean want_contrast) {
+  if (want_contrast)
+    return want_dark ? &dark_contrast : &light_contrast;
   return want_dark ? &dark : &light;
 }
 

@@ -9,9 +9,10 @@ G_BEGIN_DECLS
 #define DRAW_N_WEIGHT_COLORS 9
 
 typedef struct {
-  gboolean dark;
+  gboolean dark, contrast;
   DrawColor background, card, text, muted, outline, accent;
   DrawColor dense;       /* the dense layer's identity */
+  DrawColor local;       /* the locally connected layer's */
   DrawColor convolution; /* the convolutional layer's */
   /* Identities of the shared weights. Chosen by search: 3:1 against background and card, and the least distance between any
    * two (OKLab, also as seen with protanopia and deuteranopia) as large as it gets. */
@@ -19,7 +20,8 @@ typedef struct {
   DrawColor negative, zero, positive; /* ends and middle of the diverging map */
 } DrawStyle;
 
-const DrawStyle *draw_style_get (gboolean dark);
+/* `contrast`: for those who need it and for weak projectors; text 7:1, shapes 4.5:1. */
+const DrawStyle *draw_style_get (gboolean dark, gboolean contrast);
 
 /* Identity of the shared weight number `tap`, counted along the kernel's rows. */
 DrawColor draw_style_weight (const DrawStyle *self, gint64 tap);

@@ -79,19 +79,26 @@ draw_weights (const DrawContext *context, DrawRect inner, const Card *card) {
 static void
 draw_rows (const DrawContext *context, DrawRect inner, const Card *card) {
   double u = context->layout->unit;
-  double pitch = (inner.height - 1.72 * u - 0.28 * u) / 3;
-  DrawRect line = { inner.x, inner.y + 1.72 * u, inner.width, pitch };
+  double top = 1.64 * u, room = inner.height - top - 0.2 * u;
+  /* In low cards what matters least is left out. */
+  int n = CLAMP ((int) (room / (0.34 * u)), 1, 3);
+  double pitch = room / n;
+  DrawRect line = { inner.x, inner.y + top, inner.width, pitch };
   g_autofree char *uses = lesson_format_count (card->counter->uses);
   g_autofree char *times = g_strdup_printf (ngettext ("%s time", "%s times", card->counter->uses), uses);
   g_autofree char *multiplications = lesson_format_count (card->counter->multiplications);
   g_autofree char *outputs = lesson_format_count (card->counter->outputs);
 
-  draw_row (context, line, _ ("each used"), times, FALSE);
-  line.y += pitch;
-  draw_row (context, line, _ ("outputs"), outputs, FALSE);
-  line.y += pitch;
+  if (n > 1) {
+    draw_row (context, line, _ ("each used"), times, FALSE);
+    line.y += pitch;
+  }
+  if (n > 2) {
+    draw_row (context, line, _ ("outputs"), outputs, FALSE);
+    line.y += pitch;
+  }
   draw_row (context, line, _ ("multiplications"), multiplications, TRUE);
-  draw_bar (context, (DrawRect){ inner.x, line.y + pitch + 0.02 * u, inner.width, 0.09 * u },
+  draw_bar (context, (DrawRect){ inner.x, inner.y + inner.height - 0.17 * u, inner.width, 0.09 * u },
             (double) card->counter->multiplications / card->most_multiplications, card->color);
 }
 
@@ -137,15 +144,26 @@ void
 draw_totals (const DrawContext *context) {
   const LessonState *state = context->state;
   const LessonParameters *p = state->parameters;
-  gint64 weights = MAX (p->dense.weights, p->convolution.weights);
-  gint64 multiplications = MAX (p->dense.multiplications, p->convolution.multiplications);
-  Card cards[] = {
-    { _ ("Dense layer"), context->style->dense, &state->dense, weights, multiplications },
-    { _ ("Convolution"), context->style->convolution, &state->convolution, weights, multiplications },
+  const DrawStyle *style = context->style;
+  gint64 weights =
+      state->most_weights > 0 ? state->most_weights : MAX (p->dense.weights, p->convolution.weights);
+  gint64 multiplications = state->most_multiplications > 0
+                               ? state->most_multiplications
+                               : MAX (p->dense.multiplications, p->convolution.multiplications);
+  const struct {
+    LessonLayers layer;
+    Card card;
+  } cards[] = {
+    { LESSON_LAYER_DENSE, { _ ("Dense layer"), style->dense, &state->dense, weights, multiplications } },
+    { LESSON_LAYER_LOCAL, { _ ("Local layer"), style->local, &state->local, weights, multiplications } },
+    { LESSON_LAYER_CONVOLUTION,
+      { _ ("Convolution"), style->convolution, &state->convolution, weights, multiplications } },
   };
+  guint place = 0;
 
   for (gsize i = 0; i < G_N_ELEMENTS (cards); i++)
-    draw_card (context, context->layout->totals[i], &cards[i]);
+    if (state->scene->layers & cards[i].layer)
+      draw_card (context, context->layout->totals[place++], &cards[i].card);
   if (state->scene->kind == LESSON_SCENE_FILTERS && state->filters_view.comparison > 0)
     draw_comparison (context, &state->filters_view);
 }

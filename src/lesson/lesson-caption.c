@@ -5,18 +5,21 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+/* Exactly one of the three is there. */
 typedef struct {
   const char *name;
-  char *(*value) (const LessonParameters *parameters);
+  gint64 (*count) (const LessonParameters *parameters);
+  double (*ratio) (const LessonParameters *parameters);
+  char *(*words) (const LessonParameters *parameters);
 } Placeholder;
 
 #define COUNT(function, expression)                                                                          \
-  static char *function (const LessonParameters *p) {                                                        \
-    return lesson_format_count (expression);                                                                 \
+  static gint64 function (const LessonParameters *p) {                                                       \
+    return expression;                                                                                       \
   }
 #define RATIO(function, above, below)                                                                        \
-  static char *function (const LessonParameters *p) {                                                        \
-    return lesson_format_ratio ((double) (above) / (double) (below));                                        \
+  static double function (const LessonParameters *p) {                                                       \
+    return (double) (above) / (double) (below);                                                              \
   }
 
 COUNT (grid, p->settings.grid)
@@ -24,8 +27,13 @@ COUNT (pixels, p->pixels->length)
 COUNT (nodes, p->settings.nodes)
 COUNT (dense_weights, p->dense.weights)
 COUNT (dense_multiplications, p->dense.multiplications)
+COUNT (local_weights, p->local.weights)
+COUNT (map_weights, p->dense_map.weights)
+COUNT (map_local_weights, p->one_local.weights)
+COUNT (map_outputs, p->one_filter.outputs)
 COUNT (equal_weights, p->dense_equal.weights)
 COUNT (filters, p->settings.filters)
+COUNT (kernel, p->settings.kernel)
 COUNT (filter_weights, p->one_filter.weights)
 COUNT (filter_multiplications, p->one_filter.multiplications)
 COUNT (positions, p->one_filter.uses_per_weight)
@@ -38,7 +46,7 @@ RATIO (equal_ratio, p->dense_equal.weights, p->convolution.weights)
 
 static char *
 filter (const LessonParameters *p) {
-  return g_strdup (_ (p->settings.filter->title));
+  return g_strdup (lesson_parameters_filter_title (p));
 }
 
 static char *
@@ -47,24 +55,29 @@ image (const LessonParameters *p) {
 }
 
 static const Placeholder placeholders[] = {
-  { "grid", grid },
-  { "pixels", pixels },
-  { "image", image },
-  { "nodes", nodes },
-  { "dense_weights", dense_weights },
-  { "dense_multiplications", dense_multiplications },
-  { "equal_weights", equal_weights },
-  { "equal_ratio", equal_ratio },
-  { "filters", filters },
-  { "filter", filter },
-  { "filter_weights", filter_weights },
-  { "filter_multiplications", filter_multiplications },
-  { "positions", positions },
-  { "weights", weights },
-  { "outputs", outputs },
-  { "multiplications", multiplications },
-  { "ratio", ratio },
-  { "multiplication_ratio", multiplication_ratio },
+  { "grid", .count = grid },
+  { "pixels", .count = pixels },
+  { "nodes", .count = nodes },
+  { "dense_weights", .count = dense_weights },
+  { "dense_multiplications", .count = dense_multiplications },
+  { "equal_weights", .count = equal_weights },
+  { "local_weights", .count = local_weights },
+  { "map_weights", .count = map_weights },
+  { "map_local_weights", .count = map_local_weights },
+  { "map_outputs", .count = map_outputs },
+  { "filters", .count = filters },
+  { "kernel", .count = kernel },
+  { "filter_weights", .count = filter_weights },
+  { "filter_multiplications", .count = filter_multiplications },
+  { "positions", .count = positions },
+  { "weights", .count = weights },
+  { "outputs", .count = outputs },
+  { "multiplications", .count = multiplications },
+  { "ratio", .ratio = ratio },
+  { "multiplication_ratio", .ratio = multiplication_ratio },
+  { "equal_ratio", .ratio = equal_ratio },
+  { "image", .words = image },
+  { "filter", .words = filter },
 };
 
 static const Placeholder *
@@ -87,6 +100,27 @@ next_braces (const char *text, gsize *length) {
   return open + 1;
 }
 
+static char *
+value_of (const Placeholder *placeholder, const LessonParameters *parameters) {
+  if (placeholder->count != NULL)
+    return lesson_format_count (placeholder->count (parameters));
+  if (placeholder->ratio != NULL)
+    return lesson_format_ratio (placeholder->ratio (parameters));
+  return placeholder->words (parameters);
+}
+
+gboolean
+lesson_caption_number (const char *name, const LessonParameters *parameters, double *number) {
+  const Placeholder *placeholder = find (name, strlen (name));
+
+  if (placeholder == NULL || placeholder->words != NULL)
+    return FALSE;
+  if (parameters != NULL)
+    *number = placeholder->count != NULL ? (double) placeholder->count (parameters)
+                                         : placeholder->ratio (parameters);
+  return TRUE;
+}
+
 char *
 lesson_caption_fill (const char *text, const LessonParameters *parameters) {
   GString *filled = g_string_new (NULL);
@@ -95,7 +129,7 @@ lesson_caption_fill (const char *text, const LessonParameters *parameters) {
 
   while ((name = next_braces (text, &length)) != NULL) {
     const Placeholder *placeholder = find (name, length);
-    g_autofree char *value = placeholder != NULL ? placeholder->value (parameters) : NULL;
+    g_autofree char *value = placeholder != NULL ? value_of (placeholder, parameters) : NULL;
     g_string_append_len (filled, text, name - 1 - text);
     if (value != NULL)
       g_string_append (filled, value);

@@ -8,19 +8,23 @@
 enum { UNROLL, ONE_NODE, PICTURE, ALL_NODES, ISOLATE_NODE, ISOLATE_PIXEL, N_STEPS };
 
 static const LessonStepText steps[N_STEPS] = {
-  { 4.0,
+  { "unroll", 4.0,
     N_ ("To a dense layer an image is a column of {pixels} numbers. Who was whose neighbour is forgotten."),
     N_ ("The grid of {grid} × {grid} pixels unrolls row by row. Ask: what does the network still know about "
         "rows and columns?") },
-  { 5.0, N_ ("One node looks at every pixel: {pixels} lines, and each line has a weight of its own."),
+  { "one-node", 5.0,
+    N_ ("One node looks at every pixel: {pixels} lines, and each line has a weight of its own."),
     N_ ("Each line multiplies one pixel by one weight; the node adds up the {pixels} products.") },
-  { 3.0, N_ ("Laid out like the image, the node’s {pixels} weights are a picture too."),
+  { "picture", 3.0, N_ ("Laid out like the image, the node’s {pixels} weights are a picture too."),
     N_ ("The weights are at their random start. Blue is negative, orange is positive.") },
-  { 8.0, N_ ("{nodes} nodes, each with {pixels} weights of its own: {dense_weights} independent weights."),
+  { "all-nodes", 8.0,
+    N_ ("{nodes} nodes, each with {pixels} weights of its own: {dense_weights} independent weights."),
     N_ ("All {dense_weights} lines are really drawn, each in its own colour. No two lines share a weight.") },
-  { 3.5, N_ ("A single node again: what it has learned about one corner is of no use to it in another."),
+  { "one-node-again", 3.5,
+    N_ ("A single node again: what it has learned about one corner is of no use to it in another."),
     N_ ("Point at any node to isolate its lines, click to keep them.") },
-  { 3.5, N_ ("A single pixel: move the image by one pixel, and it meets {nodes} entirely different weights."),
+  { "one-pixel", 3.5,
+    N_ ("A single pixel: move the image by one pixel, and it meets {nodes} entirely different weights."),
     N_ ("This is why a dense network must learn the same pattern again for each place.") },
 };
 
@@ -65,13 +69,13 @@ fill (LessonState *state, double progress) {
   gint64 inputs = parameters->pixels->length;
   gint64 nodes = parameters->settings.nodes;
 
-  view->unroll = state->step > UNROLL ? 1 : lesson_span (progress, 0.1, 1);
-  view->lines = lines_at (state->step, progress, inputs, parameters->dense.weights);
-  view->picture = state->step > PICTURE ? 1 : state->step == PICTURE ? lesson_ease (progress) : 0;
+  view->unroll = state->id > UNROLL ? 1 : lesson_span (progress, 0.1, 1);
+  view->lines = lines_at (state->id, progress, inputs, parameters->dense.weights);
+  view->picture = state->id > PICTURE ? 1 : state->id == PICTURE ? lesson_ease (progress) : 0;
   view->picture_node = CLAMP ((gint64) ceil (view->lines / inputs) - 1, 0, nodes - 1);
-  if (state->step >= ISOLATE_NODE)
+  if (state->id >= ISOLATE_NODE)
     view->picture_node = nodes / 3;
-  isolate (view, state->step, progress, parameters);
+  isolate (view, state->id, progress, parameters);
 
   gint64 drawn = (gint64) view->lines;
   state->dense = (LessonCounter){
@@ -86,6 +90,7 @@ fill (LessonState *state, double progress) {
 const LessonSceneClass lesson_dense_class = {
   .name = "dense",
   .title = N_ ("Dense: everything to everything"),
+  .layers = LESSON_LAYER_DENSE | LESSON_LAYER_CONVOLUTION,
   .n_steps = N_STEPS,
   .steps = steps,
   .fill = fill,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What is under the pointer, in one sentence. Rows, columns, nodes and filters are counted from 1, as people do. */
-#include "lesson-state.h"
+#include "lesson-scene-private.h"
 #include "lesson-text.h"
 
 #include <glib/gi18n-lib.h>
@@ -97,8 +97,15 @@ describe_filter (const LessonState *self, const LessonTarget *target) {
   return g_strdup_printf (_ ("Filter %s. %s"), filter, rest);
 }
 
-char *
-lesson_state_describe (const LessonState *self, const LessonTarget *target) {
+static char *
+describe_choice (const LessonPrediction *prediction, const LessonTarget *target) {
+  if (prediction->choices == NULL || target->unit < 0 || target->unit >= g_strv_length (prediction->choices))
+    return NULL;
+  return g_strdup (prediction->choices[target->unit]);
+}
+
+static char *
+describe_shared (const LessonState *self, const LessonTarget *target) {
   const LessonParameters *p = self->parameters;
   const gint64 *kernel = p->shape.spec.kernel;
   gint64 grid = p->settings.grid;
@@ -124,8 +131,17 @@ lesson_state_describe (const LessonState *self, const LessonTarget *target) {
     return inside (target, p->settings.filters, p->shape.out_height, p->shape.out_width)
                ? describe_filter (self, target)
                : NULL;
-  case LESSON_PART_NONE:
+  case LESSON_PART_CHOICE:
+    return describe_choice (&self->prediction, target);
   default:
     return NULL;
   }
+}
+
+char *
+lesson_state_describe (const LessonState *self, const LessonTarget *target) {
+  const LessonSceneClass *class = lesson_scene_class (self->scene->kind);
+  char *own = class->describe != NULL ? class->describe (self, target) : NULL;
+
+  return own != NULL ? own : describe_shared (self, target);
 }

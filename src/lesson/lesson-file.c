@@ -57,12 +57,14 @@ read_size (const Reader *reader, const char *key, gint64 least, gint64 most, gin
 static gboolean
 read_filter (const Reader *reader, GError **error) {
   g_autofree char *name = g_key_file_get_string (reader->keys, GROUP, "Filter", NULL);
-  const EnginePreset *preset = name != NULL ? engine_preset_find (name) : reader->lesson->settings.filter;
+  const EnginePreset *preset = name != NULL ? engine_preset_find (name) : NULL;
 
+  if (name == NULL)
+    return TRUE;
   if (preset == NULL)
     return fail (reader, GROUP, "Filter", error, _ ("there is no filter “%s”; choose one such as “sobel-x”"),
                  name);
-  reader->lesson->settings.filter = preset;
+  lesson_settings_set_filter (&reader->lesson->settings, preset);
   return TRUE;
 }
 
@@ -81,18 +83,19 @@ read_own_image (const Reader *reader, const char *image, GError **error) {
 }
 
 static gboolean
-read_shipped_picture (const Reader *reader, const char *name, GError **error) {
+read_shipped_picture (const Reader *reader, const char *key, const char *name, char **path, char **title,
+                      GError **error) {
   g_autoptr (GPtrArray) pictures = lesson_pictures ();
 
   for (guint i = 0; i < pictures->len; i++) {
     const LessonPicture *picture = pictures->pdata[i];
     if (strcmp (picture->name, name) != 0)
       continue;
-    reader->lesson->image_path = g_strdup (picture->path);
-    reader->lesson->image_name = g_strdup (picture->title);
+    *path = g_strdup (picture->path);
+    *title = g_strdup (picture->title);
     return TRUE;
   }
-  return fail (reader, GROUP, "Picture", error,
+  return fail (reader, GROUP, key, error,
                _ ("no picture “%s” ships with the program; choose one such as “digit-3”"), name);
 }
 
@@ -100,10 +103,16 @@ static gboolean
 read_image (const Reader *reader, GError **error) {
   g_autofree char *image = g_key_file_get_string (reader->keys, GROUP, "Image", NULL);
   g_autofree char *picture = g_key_file_get_string (reader->keys, GROUP, "Picture", NULL);
+  g_autofree char *photo = g_key_file_get_string (reader->keys, GROUP, "Photo", NULL);
+  Lesson *lesson = reader->lesson;
 
+  if (photo != NULL
+      && !read_shipped_picture (reader, "Photo", photo, &lesson->photo_path, &lesson->photo_name, error))
+    return FALSE;
   if (image != NULL)
     return read_own_image (reader, image, error);
-  return read_shipped_picture (reader, picture != NULL ? picture : "digit-3", error);
+  return read_shipped_picture (reader, "Picture", picture != NULL ? picture : "digit-3", &lesson->image_path,
+                               &lesson->image_name, error);
 }
 
 /* The step's own text where the lesson has one, else the scene's, translated. */
@@ -119,13 +128,32 @@ read_step_text (const Reader *reader, const char *group, const char *key, const 
   return TRUE;
 }
 
+static LessonQuestion *
+question_new (const LessonQuestionText *text) {
+  LessonQuestion *question = g_new0 (LessonQuestion, 1);
+  g_autoptr (GPtrArray) choices = g_ptr_array_new ();
+
+  question->text = g_strdup (_ (text->text));
+  question->answer = g_strdup (text->answer);
+  question->correct = text->correct;
+  for (guint i = 0; text->choices[i] != NULL; i++)
+    g_ptr_array_add (choices, g_strdup (_ (text->choices[i])));
+  g_ptr_array_add (choices, NULL);
+  if (text->answer == NULL)
+    question->choices = (char **) g_ptr_array_steal (choices, NULL);
+  return question;
+}
+
 static gboolean
 read_step (const Reader *reader, const char *group, const LessonStepText *usual, guint number,
            LessonStep *step, GError **error) {
   g_autofree char *caption = g_strdup_printf ("Caption%u", number);
   g_autofree char *notes = g_strdup_printf ("Notes%u", number);
 
+  step->id = number - 1;
+  step->name = usual->name;
   step->seconds = usual->seconds;
+  step->question = usual->question != NULL ? question_new (usual->question) : NULL;
   return read_step_text (reader, group, caption, usual->caption, &step->caption, error)
          && read_step_text (reader, group, notes, usual->notes, &step->notes, error);
 }
@@ -138,6 +166,8 @@ read_scene (const Reader *reader, LessonScene *scene, LessonSceneKind kind, GErr
 
   scene->kind = kind;
   scene->name = class->name;
+  scene->playground = class->playground;
+  scene->layers = class->layers;
   scene->title = g_strdup (title != NULL ? title : _ (class->title));
   scene->steps = g_new0 (LessonStep, class->n_steps);
   for (guint i = 0; i < class->n_steps; i++) {

@@ -7,19 +7,19 @@
 enum { SECOND, ALL, WEIGHTS, MULTIPLICATIONS, N_STEPS };
 
 static const LessonStepText steps[N_STEPS] = {
-  { 4.0, N_ ("Another filter: {filter_weights} more weights, and a response map of its own."),
+  { "second", 4.0, N_ ("Another filter: {filter_weights} more weights, and a response map of its own."),
     N_ ("The first filter is the one that slid over the image. The others are at their random start: "
         "filters are not "
         "designed, they are learned.") },
-  { 8.0,
+  { "all", 8.0,
     N_ ("{filters} filters with {filter_weights} weights each: {weights} weights make {outputs} outputs."),
     N_ ("Each map answers one question at every place of the image. Point at a filter to enlarge it.") },
-  { 4.0,
+  { "weights", 4.0,
     N_ ("{dense_weights} weights in the dense layer, {weights} in the convolution: {ratio} times as many."),
     N_ ("With as many outputs as the convolution has, a dense layer would need {equal_weights} weights: "
         "{equal_ratio} "
         "times as many.") },
-  { 4.0,
+  { "multiplications", 4.0,
     N_ ("The price is computation: {dense_multiplications} multiplications against {multiplications}, "
         "{multiplication_ratio} times as many."),
     N_ ("Each weight is used {positions} times. Parameters are traded for computation.") },
@@ -42,9 +42,9 @@ fill (LessonState *state, double progress) {
   const LessonParameters *parameters = state->parameters;
   LessonFiltersView *view = &state->filters_view;
 
-  view->filters = filters_at (state->step, progress, parameters->settings.filters);
-  view->comparison = state->step >= WEIGHTS ? lesson_ease (lesson_span (progress, 0, 0.6)) : 0;
-  view->multiplications = state->step == MULTIPLICATIONS;
+  view->filters = filters_at (state->id, progress, parameters->settings.filters);
+  view->comparison = state->id >= WEIGHTS ? lesson_ease (lesson_span (progress, 0, 0.6)) : 0;
+  view->multiplications = state->id == MULTIPLICATIONS;
 
   gint64 complete = (gint64) view->filters;
   gint64 written = complete * parameters->one_filter.outputs
@@ -63,6 +63,8 @@ fill (LessonState *state, double progress) {
 const LessonSceneClass lesson_filters_class = {
   .name = "filters",
   .title = N_ ("Many filters, one layer"),
+  .playground = N_ ("{filters} filters, {weights} weights, {outputs} outputs: change how many there are."),
+  .layers = LESSON_LAYER_DENSE | LESSON_LAYER_CONVOLUTION,
   .n_steps = N_STEPS,
   .steps = steps,
   .fill = fill,

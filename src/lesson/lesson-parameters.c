@@ -3,8 +3,6 @@
 
 #include "engine-conv.h"
 #include "engine-layers.h"
-#include "lesson-error.h"
-#include "lesson-text.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -14,41 +12,6 @@ typedef struct {
   LessonParameters parameters;
   gatomicrefcount references;
 } Shared;
-
-void
-lesson_settings_init (LessonSettings *self) {
-  *self = (LessonSettings){
-    .grid = 10,
-    .nodes = 32,
-    .filters = 32,
-    .stride = 1,
-    .dilation = 1,
-    .filter = engine_preset_find ("sobel-x"),
-    .seed = 9,
-  };
-}
-
-static gboolean
-check_range (const char *what, gint64 value, gint64 least, gint64 most, GError **error) {
-  if (value >= least && value <= most)
-    return TRUE;
-  g_autofree char *given = lesson_format_count (value);
-  g_autofree char *from = lesson_format_count (least);
-  g_autofree char *to = lesson_format_count (most);
-  g_set_error (error, LESSON_ERROR, LESSON_ERROR_SETTINGS,
-               /* Translators: a name such as "grid", then numbers */
-               _ ("%s: %s cannot be shown; choose from %s to %s"), what, given, from, to);
-  return FALSE;
-}
-
-gboolean
-lesson_settings_check (const LessonSettings *settings, GError **error) {
-  return check_range (_ ("grid"), settings->grid, LESSON_GRID_MIN, LESSON_GRID_MAX, error)
-         && check_range (_ ("nodes"), settings->nodes, LESSON_UNITS_MIN, LESSON_UNITS_MAX, error)
-         && check_range (_ ("filters"), settings->filters, LESSON_UNITS_MIN, LESSON_UNITS_MAX, error)
-         && check_range (_ ("stride"), settings->stride, 1, LESSON_STEP_MAX, error)
-         && check_range (_ ("dilation"), settings->dilation, 1, LESSON_STEP_MAX, error);
-}
 
 /* Box and Muller (1958); GRand is the same on every machine. */
 static double
@@ -75,6 +38,7 @@ shape_convolution (LessonParameters *self, EngineConvShape *shape, gint64 filter
 
   spec.height = spec.width = settings->grid;
   spec.filters = filters;
+  spec.kernel[0] = spec.kernel[1] = settings->kernel;
   spec.stride[0] = spec.stride[1] = settings->stride;
   spec.dilation[0] = spec.dilation[1] = settings->dilation;
   spec.padding = settings->same_padding ? ENGINE_PADDING_SAME : ENGINE_PADDING_VALID;
@@ -87,18 +51,38 @@ compute_counts (LessonParameters *self, GError **error) {
 
   return engine_count_dense (&self->dense, inputs, self->settings.nodes, FALSE, error)
          && engine_count_conv (&self->convolution, &self->shape, error)
+         && engine_count_local (&self->local, &self->shape, error)
+         && engine_count_dense (&self->dense_equal, inputs, self->convolution.outputs, FALSE, error)
          && engine_count_conv (&self->one_filter, &self->single, error)
-         && engine_count_dense (&self->dense_equal, inputs, self->convolution.outputs, FALSE, error);
+         && engine_count_local (&self->one_local, &self->single, error)
+         && engine_count_dense (&self->dense_map, inputs, self->one_filter.outputs, FALSE, error);
+}
+
+/* The weights of `previous` serve again where they would be the same: at 64x64 they take longer than all the rest. */
+static EngineTensor *
+make_dense_weights (const LessonParameters *self, const LessonParameters *previous, GError **error) {
+  const LessonSettings *settings = &self->settings;
+  const LessonSettings *before = previous != NULL ? &previous->settings : NULL;
+  gint64 inputs = self->pixels->length;
+  gboolean edited = settings->edited_line >= 0 && settings->edited_line < settings->nodes * inputs;
+
+  if (before != NULL && before->grid == settings->grid && before->nodes == settings->nodes
+      && before->seed == settings->seed && !edited && before->edited_line < 0)
+    return engine_tensor_ref (previous->dense_weights);
+  EngineTensor *weights = engine_tensor_new (2, (gint64[]){ settings->nodes, inputs }, error);
+  if (weights == NULL)
+    return NULL;
+  fill_he (weights, inputs, settings->seed);
+  if (edited)
+    weights->data[settings->edited_line] = settings->edited_weight;
+  return weights;
 }
 
 static gboolean
-compute_dense (LessonParameters *self, GError **error) {
-  gint64 inputs = self->pixels->length;
-
-  self->dense_weights = engine_tensor_new (2, (gint64[]){ self->settings.nodes, inputs }, error);
+compute_dense (LessonParameters *self, const LessonParameters *previous, GError **error) {
+  self->dense_weights = make_dense_weights (self, previous, error);
   if (self->dense_weights == NULL)
     return FALSE;
-  fill_he (self->dense_weights, inputs, self->settings.seed);
   self->dense_outputs = engine_dense_forward (self->pixels, self->dense_weights, NULL, error);
   return self->dense_outputs != NULL;
 }
@@ -113,7 +97,7 @@ compute_convolution (LessonParameters *self, GError **error) {
   self->bank = engine_tensor_new (4, (gint64[]){ self->settings.filters, kernel[0], kernel[1], 1 }, error);
   if (self->kernel == NULL || self->bank == NULL)
     return FALSE;
-  memcpy (self->kernel->data, self->settings.filter->weights, sizeof self->settings.filter->weights);
+  memcpy (self->kernel->data, self->settings.weights, taps * sizeof (float));
   fill_he (self->bank, taps, self->settings.seed + 1);
   memcpy (self->bank->data, self->kernel->data, taps * sizeof (float));
   self->response = engine_conv_forward (&self->single, self->pixels, self->kernel, NULL, error);
@@ -123,24 +107,193 @@ compute_convolution (LessonParameters *self, GError **error) {
   return self->responses != NULL;
 }
 
+static gboolean
+compute_local (LessonParameters *self, GError **error) {
+  const EngineConvShape *shape = &self->single;
+  const gint64 extents[] = { shape->out_height,     shape->out_width,      1,
+                             shape->spec.kernel[0], shape->spec.kernel[1], 1 };
+
+  self->local_weights = engine_tensor_new (6, extents, error);
+  if (self->local_weights == NULL)
+    return FALSE;
+  fill_he (self->local_weights, shape->spec.kernel[0] * shape->spec.kernel[1], self->settings.seed + 2);
+  self->local_response = engine_local_forward (shape, self->pixels, self->local_weights, NULL, error);
+  return self->local_response != NULL;
+}
+
+/* All that follows from original and settings. */
+static gboolean
+compute (LessonParameters *self, const LessonParameters *previous, GError **error) {
+  self->pixels = engine_image_to_grid (self->original, self->settings.grid, error);
+  return self->pixels != NULL && shape_convolution (self, &self->shape, self->settings.filters, error)
+         && shape_convolution (self, &self->single, 1, error) && compute_counts (self, error)
+         && compute_dense (self, previous, error) && compute_convolution (self, error)
+         && compute_local (self, error);
+}
+
+static LessonParameters *
+allocate (void) {
+  Shared *shared = g_new0 (Shared, 1);
+
+  g_atomic_ref_count_init (&shared->references);
+  return &shared->parameters;
+}
+
+/* Takes over what does not have to be computed. */
+static void
+carry_over (LessonParameters *self, const LessonParameters *from) {
+  self->settings = from->settings;
+  self->original = engine_image_ref (from->original);
+  self->image_name = g_strdup (from->image_name);
+  self->photo = engine_image_ref (from->photo);
+  self->photo_name = g_strdup (from->photo_name);
+  self->answers = g_variant_ref (from->answers);
+  self->lens = from->lens;
+}
+
+/* Every tensor, in the order of its member. */
+static guint
+list_tensors (LessonParameters *self, EngineTensor ***tensors) {
+  EngineTensor **all[] = { &self->pixels,         &self->dense_weights, &self->dense_outputs,
+                           &self->kernel,         &self->response,      &self->local_weights,
+                           &self->local_response, &self->bank,          &self->responses };
+
+  memcpy (tensors, all, sizeof all);
+  return G_N_ELEMENTS (all);
+}
+
+#define N_TENSORS_MAX 16
+
+static LessonParameters *
+copy (const LessonParameters *self) {
+  LessonParameters *other = allocate ();
+  EngineTensor **tensors[N_TENSORS_MAX];
+
+  *other = *self;
+  carry_over (other, self);
+  for (guint i = 0, n = list_tensors (other, tensors); i < n; i++)
+    engine_tensor_ref (*tensors[i]);
+  return other;
+}
+
 LessonParameters *
 lesson_parameters_new (EngineImage *original, const char *image_name, const LessonSettings *settings,
                        GError **error) {
   if (!lesson_settings_check (settings, error))
     return NULL;
 
-  Shared *shared = g_new0 (Shared, 1);
-  g_autoptr (LessonParameters) self = &shared->parameters;
-  g_atomic_ref_count_init (&shared->references);
+  g_autoptr (LessonParameters) self = allocate ();
   self->settings = *settings;
   self->original = engine_image_ref (original);
   self->image_name = g_strdup (image_name);
-  self->pixels = engine_image_to_grid (original, settings->grid, error);
-  if (self->pixels == NULL || !shape_convolution (self, &self->shape, settings->filters, error)
-      || !shape_convolution (self, &self->single, 1, error) || !compute_counts (self, error)
-      || !compute_dense (self, error) || !compute_convolution (self, error))
+  self->photo = engine_image_ref (original);
+  self->photo_name = g_strdup (image_name);
+  self->answers = g_variant_ref_sink (g_variant_new ("a{sd}", NULL));
+  return compute (self, NULL, error) ? g_steal_pointer (&self) : NULL;
+}
+
+LessonParameters *
+lesson_parameters_with_settings (const LessonParameters *self, const LessonSettings *settings,
+                                 GError **error) {
+  if (!lesson_settings_check (settings, error))
     return NULL;
-  return g_steal_pointer (&self);
+
+  g_autoptr (LessonParameters) other = allocate ();
+  carry_over (other, self);
+  other->settings = *settings;
+  return compute (other, self, error) ? g_steal_pointer (&other) : NULL;
+}
+
+LessonParameters *
+lesson_parameters_with_image (const LessonParameters *self, EngineImage *original, const char *image_name,
+                              GError **error) {
+  g_autoptr (LessonParameters) other = allocate ();
+
+  carry_over (other, self);
+  engine_image_unref (other->original);
+  g_free (other->image_name);
+  other->original = engine_image_ref (original);
+  other->image_name = g_strdup (image_name);
+  return compute (other, self, error) ? g_steal_pointer (&other) : NULL;
+}
+
+LessonParameters *
+lesson_parameters_with_photo (const LessonParameters *self, EngineImage *photo, const char *photo_name) {
+  LessonParameters *other = copy (self);
+
+  engine_image_unref (other->photo);
+  g_free (other->photo_name);
+  other->photo = engine_image_ref (photo);
+  other->photo_name = g_strdup (photo_name);
+  return other;
+}
+
+LessonParameters *
+lesson_parameters_with_answer (const LessonParameters *self, const char *question, double answer) {
+  LessonParameters *other = copy (self);
+  GVariantBuilder builder;
+  GVariantIter old;
+  const char *key;
+  double value;
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a{sd}"));
+  g_variant_iter_init (&old, self->answers);
+  while (g_variant_iter_next (&old, "{&sd}", &key, &value))
+    if (!g_str_equal (key, question))
+      g_variant_builder_add (&builder, "{sd}", key, value);
+  g_variant_builder_add (&builder, "{sd}", question, answer);
+  g_variant_unref (other->answers);
+  other->answers = g_variant_ref_sink (g_variant_builder_end (&builder));
+  return other;
+}
+
+LessonParameters *
+lesson_parameters_with_lens (const LessonParameters *self, const LessonLens *lens) {
+  LessonParameters *other = copy (self);
+
+  other->lens = *lens;
+  return other;
+}
+
+LessonParameters *
+lesson_parameters_carrying (const LessonParameters *self, const LessonParameters *from) {
+  LessonParameters *other = copy (self);
+
+  g_variant_unref (other->answers);
+  other->answers = g_variant_ref (from->answers);
+  /* A place in one photo is none in another. */
+  if (from->photo == self->photo)
+    other->lens = from->lens;
+  return other;
+}
+
+gboolean
+lesson_parameters_get_answer (const LessonParameters *self, const char *question, double *answer) {
+  return g_variant_lookup (self->answers, question, "d", answer);
+}
+
+/* SplitMix64 (Steele, Lea, Flood 2014), as a hash: any weight without those before it. */
+static double
+uniform (guint64 index) {
+  guint64 z = index * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
+
+  z = (z ^ z >> 30) * G_GUINT64_CONSTANT (0xbf58476d1ce4e5b9);
+  z = (z ^ z >> 27) * G_GUINT64_CONSTANT (0x94d049bb133111eb);
+  return (double) ((z ^ z >> 31) >> 11) / (double) (G_GUINT64_CONSTANT (1) << 53);
+}
+
+double
+lesson_parameters_map_weight (const LessonParameters *self, gint64 output, gint64 input) {
+  guint64 number = (guint64) (output * self->pixels->length + input);
+  guint64 index = 2 * (number + ((guint64) self->settings.seed << 32));
+  double radius = sqrt (-2 * log (1 - uniform (index)));
+
+  return sqrt (2.0 / self->pixels->length) * radius * cos (2 * G_PI * uniform (index + 1));
+}
+
+const char *
+lesson_parameters_filter_title (const LessonParameters *self) {
+  return self->settings.filter != NULL ? _ (self->settings.filter->title) : _ ("Own weights");
 }
 
 LessonParameters *
@@ -151,13 +304,16 @@ lesson_parameters_ref (LessonParameters *self) {
 
 void
 lesson_parameters_unref (LessonParameters *self) {
+  EngineTensor **tensors[N_TENSORS_MAX];
+
   if (!g_atomic_ref_count_dec (&((Shared *) self)->references))
     return;
   g_clear_pointer (&self->original, engine_image_unref);
   g_free (self->image_name);
-  EngineTensor **tensors[] = { &self->pixels,   &self->dense_weights, &self->dense_outputs, &self->kernel,
-                               &self->response, &self->bank,          &self->responses };
-  for (gsize i = 0; i < G_N_ELEMENTS (tensors); i++)
+  g_clear_pointer (&self->photo, engine_image_unref);
+  g_free (self->photo_name);
+  g_clear_pointer (&self->answers, g_variant_unref);
+  for (guint i = 0, n = list_tensors (self, tensors); i < n; i++)
     g_clear_pointer (tensors[i], engine_tensor_unref);
   g_free (self);
 }

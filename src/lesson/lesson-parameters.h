@@ -5,61 +5,76 @@
 
 #include "engine-count.h"
 #include "engine-image.h"
-#include "engine-preset.h"
 #include "engine-shape.h"
 #include "engine-tensor.h"
+#include "lesson-settings.h"
 
 G_BEGIN_DECLS
 
-#define LESSON_GRID_MIN  4
-#define LESSON_GRID_MAX  64
-#define LESSON_UNITS_MIN 2 /* nodes and filters */
-#define LESSON_UNITS_MAX 64
-#define LESSON_STEP_MAX  3 /* stride and dilation */
-
-/* The choices. */
+/* What part of the photo is in view. */
 typedef struct {
-  gint64 grid;    /* the image is grid x grid pixels */
-  gint64 nodes;   /* of the dense layer */
-  gint64 filters; /* of the convolutional layer */
-  gint64 stride;
-  gint64 dilation;
-  gboolean same_padding;      /* else valid */
-  const EnginePreset *filter; /* the one that slides; static */
-  guint32 seed;               /* of the random start weights: dense, and the bank of filters */
-} LessonSettings;
-
-/* 10x10, 32 nodes, 32 filters, stride 1, dilation 1, valid, Sobel x. */
-void lesson_settings_init (LessonSettings *self);
-/* LESSON_ERROR_SETTINGS names the choice that is out of range. */
-gboolean lesson_settings_check (const LessonSettings *self, GError **error);
+  gboolean own; /* a user has chosen it; else the lesson chooses */
+  double x, y;  /* the middle, in pixels of the photo */
+  double span;  /* so many pixels of the photo fit across the view */
+} LessonLens;
 
 typedef struct {
   LessonSettings settings;
   EngineImage *original; /* as opened */
   char *image_name;      /* what people call it: a title or a file name */
+  EngineImage *photo;    /* for the scenes that want a photo: the same, or the lesson's own */
+  char *photo_name;
+  GVariant *answers; /* a{sd}: what was predicted, by "scene/step"; a number, or the index of a choice */
+  LessonLens lens;
 
-  EngineTensor *pixels;        /* (n, n, 1), the original reduced to the grid, 0…1 */
-  EngineTensor *dense_weights; /* (nodes, n * n) */
-  EngineTensor *dense_outputs; /* (nodes) */
-  EngineTensor *kernel;        /* (1, 3, 3, 1) */
-  EngineTensor *response;      /* (h', w', 1) of the one kernel */
-  EngineTensor *bank;          /* (filters, 3, 3, 1) */
-  EngineTensor *responses;     /* (h', w', filters) */
-  EngineConvShape shape;       /* of the bank */
-  EngineConvShape single;      /* of the one kernel */
+  EngineTensor *pixels;         /* (n, n, 1), the original reduced to the grid, 0…1 */
+  EngineTensor *dense_weights;  /* (nodes, n * n) */
+  EngineTensor *dense_outputs;  /* (nodes) */
+  EngineTensor *kernel;         /* (1, k, k, 1) */
+  EngineTensor *response;       /* (h', w', 1) of the one kernel */
+  EngineTensor *local_weights;  /* (h', w', 1, k, k, 1): as the one kernel, but not shared */
+  EngineTensor *local_response; /* (h', w', 1) */
+  EngineTensor *bank;           /* (filters, k, k, 1) */
+  EngineTensor *responses;      /* (h', w', filters) */
+  EngineConvShape shape;        /* of the bank */
+  EngineConvShape single;       /* of the one kernel */
 
   EngineCount dense;       /* n * n inputs to `nodes` */
   EngineCount convolution; /* the bank */
-  EngineCount one_filter;  /* one kernel */
+  EngineCount local;       /* the same connections, unshared */
   EngineCount dense_equal; /* dense with as many outputs as the bank */
+  EngineCount one_filter;  /* one kernel */
+  EngineCount one_local;   /* the same connections, unshared */
+  EngineCount dense_map;   /* dense with as many outputs as the one kernel */
 } LessonParameters;
 
-/* LESSON_ERROR_SETTINGS for choices out of range or that do not fit (dilated kernel larger than the grid), else the engine's. */
+/* LESSON_ERROR_SETTINGS for choices out of range or that do not fit (dilated kernel larger than the grid), else the engine's.
+ * The photo is the original. */
 LessonParameters *lesson_parameters_new (EngineImage *original, const char *image_name,
                                          const LessonSettings *settings, GError **error);
 LessonParameters *lesson_parameters_ref (LessonParameters *self);
 void lesson_parameters_unref (LessonParameters *self);
+
+/* The same with something replaced; errors as above. What does not depend on it is shared, not computed again. */
+LessonParameters *lesson_parameters_with_settings (const LessonParameters *self,
+                                                   const LessonSettings *settings, GError **error);
+/* Another original; the photo stays. */
+LessonParameters *lesson_parameters_with_image (const LessonParameters *self, EngineImage *original,
+                                                const char *image_name, GError **error);
+LessonParameters *lesson_parameters_with_photo (const LessonParameters *self, EngineImage *photo,
+                                                const char *photo_name);
+LessonParameters *lesson_parameters_with_answer (const LessonParameters *self, const char *question,
+                                                 double answer);
+LessonParameters *lesson_parameters_with_lens (const LessonParameters *self, const LessonLens *lens);
+/* With the answers and the lens of another: what a user did there while these were being computed. */
+LessonParameters *lesson_parameters_carrying (const LessonParameters *self, const LessonParameters *other);
+
+/* FALSE where that question ("scene/step") has not been answered. */
+gboolean lesson_parameters_get_answer (const LessonParameters *self, const char *question, double *answer);
+/* Weight from an input to an output of the dense layer `dense_map`, from its seed: too many to keep. */
+double lesson_parameters_map_weight (const LessonParameters *self, gint64 output, gint64 input);
+/* Name of the filter that slides, translated. */
+const char *lesson_parameters_filter_title (const LessonParameters *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LessonParameters, lesson_parameters_unref)
 

@@ -5,3 +5,4 @@
 
 /* A lesson without scenes, with the settings' defaults, for the reader to fill. */
 Lesson *lesson_new_empty (void);
+void lesson_question_free (LessonQuestion *self);

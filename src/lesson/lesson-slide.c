@@ -8,20 +8,21 @@
 enum { PLACE, MULTIPLY, FIRST_ROW, ALL_ROWS, STRONGEST, N_STEPS };
 
 static const LessonStepText steps[N_STEPS] = {
-  { 3.0,
+  { "place", 3.0,
     N_ ("A filter has {filter_weights} weights, in rows and columns like the image. It lies on "
         "{filter_weights} pixels."),
     N_ ("Each of the {filter_weights} weights has a colour of its own and keeps it wherever it acts. This "
         "filter: {filter}.") },
-  { 6.5, N_ ("Multiply each pixel by the weight on it and add up: one number of the response."),
+  { "multiply", 6.5, N_ ("Multiply each pixel by the weight on it and add up: one number of the response."),
     N_ ("The formula line shows the actual numbers of this picture.") },
-  { 5.0, N_ ("The same {filter_weights} weights one step to the right, and again. No new weight is needed."),
+  { "first-row", 5.0,
+    N_ ("The same {filter_weights} weights one step to the right, and again. No new weight is needed."),
     N_ ("Watch the counters: the uses run, the weights stand still.") },
-  { 8.0,
+  { "all-rows", 8.0,
     N_ ("The same {filter_weights} weights everywhere: used {positions} times each, "
         "{filter_multiplications} multiplications."),
     N_ ("Parameters are traded for computation. Ask before it runs: how often will each weight be used?") },
-  { 3.0, N_ ("The strongest answer marks the place where the image looks most like the filter."),
+  { "strongest", 3.0, N_ ("The strongest answer marks the place where the image looks most like the filter."),
     N_ ("Orange: like the filter. Blue: like its negative. Point at any output to see its sum.") },
 };
 
@@ -67,10 +68,10 @@ fill_view (LessonState *state, double progress) {
   gint64 last = parameters->response->length - 1;
   double taps = parameters->one_filter.weights;
 
-  view->placing = state->step > PLACE ? 1 : lesson_ease (lesson_span (progress, 0.15, 0.9));
-  view->products = state->step > MULTIPLY ? taps + 1 : 0;
-  view->landing = state->step > MULTIPLY;
-  switch (state->step) {
+  view->placing = state->id > PLACE ? 1 : lesson_ease (lesson_span (progress, 0.15, 0.9));
+  view->products = state->id > MULTIPLY ? taps + 1 : 0;
+  view->landing = state->id > MULTIPLY;
+  switch (state->id) {
   case MULTIPLY:
     view->products = (taps + 1) * lesson_span (progress, 0, 0.8);
     view->landing = lesson_ease (lesson_span (progress, 0.8, 0.97));
@@ -113,6 +114,8 @@ fill (LessonState *state, double progress) {
 const LessonSceneClass lesson_slide_class = {
   .name = "slide",
   .title = N_ ("A filter slides"),
+  .playground = N_ ("Point at an output, change the filter, the stride, the padding: the sum follows."),
+  .layers = LESSON_LAYER_DENSE | LESSON_LAYER_CONVOLUTION,
   .n_steps = N_STEPS,
   .steps = steps,
   .fill = fill,

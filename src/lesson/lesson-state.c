@@ -39,6 +39,7 @@ lesson_state_unref (LessonState *self) {
   g_free (self->caption);
   g_free (self->notes);
   g_free (self->spoken);
+  g_strfreev (self->prediction.choices);
   g_free (self);
 }
 
@@ -55,15 +56,42 @@ speak_counter (GString *spoken, const char *layer, const LessonCounter *counter)
                           layer, weights, uses, multiplications, outputs);
 }
 
+static void
+speak_choices (GString *spoken, const LessonPrediction *prediction) {
+  for (guint i = 0; prediction->asking > 0 && prediction->choices != NULL && prediction->choices[i] != NULL;
+       i++)
+    g_string_append_printf (spoken, " %u: %s.", i + 1, prediction->choices[i]);
+}
+
+static void
+speak_picture (GString *spoken, const LessonState *self) {
+  const LessonSceneClass *class = lesson_scene_class (self->scene->kind);
+  g_autofree char *seen = class->speak != NULL && self->prediction.asking <= 0 ? class->speak (self) : NULL;
+
+  if (seen != NULL)
+    g_string_append_printf (spoken, " %s", seen);
+}
+
+/* A question stands where the caption will: the caption tells the answer. */
+static const char *
+caption_of (const LessonState *self) {
+  if (self->prediction.asking > 0)
+    return self->prediction.question->text;
+  return self->free ? _ (self->scene->playground) : self->scene->steps[self->step].caption;
+}
+
 void
 lesson_state_put_in_words (LessonState *self) {
   const LessonStep *step = &self->scene->steps[self->step];
   GString *spoken;
 
-  self->caption = lesson_caption_fill (step->caption, self->parameters);
+  self->caption = lesson_caption_fill (caption_of (self), self->parameters);
   self->notes = lesson_caption_fill (step->notes, self->parameters);
   spoken = g_string_new (self->caption);
+  speak_choices (spoken, &self->prediction);
+  speak_picture (spoken, self);
   speak_counter (spoken, _ ("Dense layer"), &self->dense);
+  speak_counter (spoken, _ ("Local layer"), &self->local);
   speak_counter (spoken, _ ("Convolution"), &self->convolution);
   self->spoken = g_string_free (spoken, FALSE);
 }

@@ -16,6 +16,11 @@ typedef struct {
   gint64 outputs;
 } LessonCounter;
 
+/* Scene "tensor". */
+typedef struct {
+  double progress;
+} LessonTensorView;
+
 /* Scene "dense". Line number n runs from pixel n % pixels to node n / pixels. */
 typedef struct {
   double unroll;         /* 0: the pixels lie in the grid, 1: they stand in the column of inputs */
@@ -36,6 +41,11 @@ typedef struct {
   double landing; /* 0…1: the sum on its way to its place in the map */
 } LessonSlideView;
 
+/* Scene "sharing". */
+typedef struct {
+  double progress;
+} LessonSharingView;
+
 /* Scene "filters". */
 typedef struct {
   double filters;           /* whose kernels and maps are there; of the last one only the fraction */
@@ -43,20 +53,75 @@ typedef struct {
   gboolean multiplications; /* the bars compare multiplications, else weights */
 } LessonFiltersView;
 
+/* Scene "trade". */
+typedef struct {
+  double progress;
+} LessonTradeView;
+
+/* Scene "growth". */
+typedef struct {
+  double progress;
+} LessonGrowthView;
+
+/* Scene "grab". */
+typedef struct {
+  double progress;
+} LessonGrabView;
+
+/* Scene "matrix". */
+typedef struct {
+  double progress;
+} LessonMatrixView;
+
+/* Scene "photo". */
+typedef struct {
+  double progress;
+} LessonPhotoView;
+
+/* Scene "summary". */
+typedef struct {
+  double progress;
+} LessonSummaryView;
+
+/* What a step asks before it shows the answer. */
+typedef struct {
+  const LessonQuestion *question; /* owned by the lesson; NULL where nothing is asked */
+  double asking;                  /* 0…1: how visible the question is; the picture waits meanwhile */
+  char **choices;                 /* placeholders filled in; NULL where a number is asked for */
+  gboolean answered;
+  double answer; /* a number, or the index of a choice */
+  gboolean revealed;
+  double truth; /* the same */
+} LessonPrediction;
+
 typedef struct {
   const LessonScene *scene; /* owned by the lesson, which the state holds */
   Lesson *lesson;
   LessonParameters *parameters;
   double seconds; /* since the start of the scene */
   guint step;     /* 0-based */
+  guint id;       /* which of the kind's steps that is */
+  gboolean free;  /* in the playground: nothing is scripted */
   char *caption;  /* placeholders filled in */
   char *notes;
   char *spoken; /* one or two sentences for who cannot see the picture */
-  LessonCounter dense, convolution;
+  LessonCounter dense, local, convolution;
+  /* Full length of the bars beside the counters; 0: the larger of the whole dense and convolutional layers. */
+  gint64 most_weights, most_multiplications;
+  LessonPrediction prediction;
+  /* The last member; a state made anew is equal to it byte by byte. */
   union {
+    LessonTensorView tensor_view;
     LessonDenseView dense_view;
     LessonSlideView slide_view;
+    LessonSharingView sharing_view;
     LessonFiltersView filters_view;
+    LessonTradeView trade_view;
+    LessonGrowthView growth_view;
+    LessonGrabView grab_view;
+    LessonMatrixView matrix_view;
+    LessonPhotoView photo_view;
+    LessonSummaryView summary_view;
   };
 } LessonState;
 

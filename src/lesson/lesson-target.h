@@ -15,6 +15,15 @@ typedef enum {
   LESSON_PART_OUTPUT,        /* row, column of its response map */
   LESSON_PART_FILTER_WEIGHT, /* unit: filter; row, column */
   LESSON_PART_FILTER_OUTPUT, /* unit: filter; row, column of its response map */
+  LESSON_PART_CHOICE,        /* unit: an answer that can be picked */
+  LESSON_PART_CHANNEL,       /* unit: channel of the photo; row, column: pixel */
+  LESSON_PART_ENTRY,         /* of the matrix; row: output, column: input */
+  LESSON_PART_BAR,           /* unit: of a chart */
+  LESSON_PART_SIZE,          /* unit: of the images that grow */
+  LESSON_PART_LAYER,         /* unit: network; row: layer */
+  LESSON_PART_PHOTO,         /* row, column: pixel of the photo */
+  LESSON_PART_RESPONSE,      /* row, column: of the photo's response */
+  LESSON_PART_TOTAL,         /* row, column: of the table of totals */
 } LessonPart;
 
 typedef struct {

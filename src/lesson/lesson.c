@@ -16,9 +16,12 @@ typedef struct {
 const LessonSceneClass *
 lesson_scene_class (LessonSceneKind kind) {
   static const LessonSceneClass *const classes[LESSON_N_SCENE_KINDS] = {
-    [LESSON_SCENE_DENSE] = &lesson_dense_class,
-    [LESSON_SCENE_SLIDE] = &lesson_slide_class,
-    [LESSON_SCENE_FILTERS] = &lesson_filters_class,
+    [LESSON_SCENE_TENSOR] = &lesson_tensor_class,   [LESSON_SCENE_DENSE] = &lesson_dense_class,
+    [LESSON_SCENE_SLIDE] = &lesson_slide_class,     [LESSON_SCENE_SHARING] = &lesson_sharing_class,
+    [LESSON_SCENE_FILTERS] = &lesson_filters_class, [LESSON_SCENE_TRADE] = &lesson_trade_class,
+    [LESSON_SCENE_GROWTH] = &lesson_growth_class,   [LESSON_SCENE_GRAB] = &lesson_grab_class,
+    [LESSON_SCENE_MATRIX] = &lesson_matrix_class,   [LESSON_SCENE_PHOTO] = &lesson_photo_class,
+    [LESSON_SCENE_SUMMARY] = &lesson_summary_class,
   };
 
   return classes[kind];
@@ -46,11 +49,20 @@ lesson_ref (Lesson *self) {
   return self;
 }
 
+void
+lesson_question_free (LessonQuestion *self) {
+  g_free (self->text);
+  g_free (self->answer);
+  g_strfreev (self->choices);
+  g_free (self);
+}
+
 static void
 scene_clear (LessonScene *scene) {
   for (guint i = 0; i < scene->n_steps; i++) {
     g_free (scene->steps[i].caption);
     g_free (scene->steps[i].notes);
+    g_clear_pointer (&scene->steps[i].question, lesson_question_free);
   }
   g_free (scene->steps);
   g_free (scene->title);
@@ -67,6 +79,8 @@ lesson_unref (Lesson *self) {
   g_free (self->path);
   g_free (self->image_path);
   g_free (self->image_name);
+  g_free (self->photo_path);
+  g_free (self->photo_name);
   g_free (self);
 }
 
@@ -92,5 +106,10 @@ lesson_load_parameters (const Lesson *self, GError **error) {
 
   if (image == NULL)
     return NULL;
-  return lesson_parameters_new (image, self->image_name, &self->settings, error);
+  g_autoptr (LessonParameters) parameters =
+      lesson_parameters_new (image, self->image_name, &self->settings, error);
+  if (parameters == NULL || self->photo_path == NULL)
+    return g_steal_pointer (&parameters);
+  g_autoptr (EngineImage) photo = engine_image_load (self->photo_path, NULL, error);
+  return photo != NULL ? lesson_parameters_with_photo (parameters, photo, self->photo_name) : NULL;
 }

@@ -8,23 +8,53 @@
 G_BEGIN_DECLS
 
 typedef enum {
+  LESSON_SCENE_TENSOR,
   LESSON_SCENE_DENSE,
   LESSON_SCENE_SLIDE,
+  LESSON_SCENE_SHARING,
   LESSON_SCENE_FILTERS,
+  LESSON_SCENE_TRADE,
+  LESSON_SCENE_GROWTH,
+  LESSON_SCENE_GRAB,
+  LESSON_SCENE_MATRIX,
+  LESSON_SCENE_PHOTO,
+  LESSON_SCENE_SUMMARY,
   LESSON_N_SCENE_KINDS
 } LessonSceneKind;
 
+/* The layers whose running totals stand beside a scene; a set of bits. */
+typedef enum {
+  LESSON_LAYER_NONE = 0,
+  LESSON_LAYER_DENSE = 1 << 0,
+  LESSON_LAYER_LOCAL = 1 << 1,
+  LESSON_LAYER_CONVOLUTION = 1 << 2,
+} LessonLayers;
+
+/* What is asked before a step shows it. Texts are templates with {placeholders}, translated. */
+typedef struct {
+  char *text;
+  char *answer; /* the placeholder whose number is asked for, "dense_weights"; NULL where there are choices */
+  char **choices; /* ends with NULL; NULL where a number is asked for */
+  guint correct;  /* index of the choice that is right */
+} LessonQuestion;
+
 /* One thought: one movement, one caption, notes for who speaks. */
 typedef struct {
-  double seconds; /* how long it plays at speed 1 */
-  char *caption;  /* template with {placeholders}, translated */
-  char *notes;    /* the same, for the speaker */
+  guint id;                 /* which of the kind's steps it is: a lesson may leave some out, and order them */
+  const char *name;         /* "all-nodes": for files; unique in its scene */
+  double seconds;           /* how long it plays at speed 1 */
+  char *caption;            /* template with {placeholders}, translated */
+  char *notes;              /* the same, for the speaker */
+  LessonQuestion *question; /* NULL where nothing is asked */
 } LessonStep;
 
 typedef struct {
   LessonSceneKind kind;
-  const char *name; /* "dense", "slide", "filters": for files, settings and the command line */
-  char *title;      /* translated */
+  const char *name; /* "dense", "slide": for files, settings and the command line */
+  const char
+      *playground; /* what stands for the caption where nothing is scripted; NULL: not in the playground */
+  LessonLayers layers;
+  char *title; /* translated */
   guint n_steps;
   LessonStep *steps;
 } LessonScene;
@@ -35,6 +65,8 @@ typedef struct {
   LessonSettings settings; /* it starts with these */
   char *image_path;        /* and with this picture; absolute */
   char *image_name;
+  char *photo_path; /* the picture for the scenes that want a photo; NULL: the same picture */
+  char *photo_name;
   guint n_scenes;
   LessonScene *scenes;
 } Lesson;

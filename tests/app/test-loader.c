@@ -185,7 +185,7 @@ test_settings_fall_back (Fixture *self, gconstpointer data) {
   app_loader_set_settings (self->loader, &settings);
   wait_for (self, 2);
   g_assert_cmpuint (self->failures, ==, 1);
-  g_assert_true (app_settings_equal (app_loader_get_settings (self->loader), &self->parameters->settings));
+  g_assert_true (lesson_settings_equal (app_loader_get_settings (self->loader), &self->parameters->settings));
 }
 
 static void

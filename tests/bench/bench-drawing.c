@@ -69,7 +69,7 @@ stroke_fan (void) {
   for (gint64 line = 0; line < fan.n_inputs * fan.n_nodes; line++) {
     gint64 node = line / fan.n_inputs, input = line % fan.n_inputs;
     DrawColor color =
-        draw_style_dense_weight (draw_style_get (FALSE), node, fan.n_nodes, input, fan.n_inputs);
+        draw_style_dense_weight (draw_style_get (FALSE, FALSE), node, fan.n_nodes, input, fan.n_inputs);
     draw_set_color (cr, color, fan.alpha);
     cairo_move_to (cr, 0,
                    fan.inputs_top + fan.inputs_height * ((double) input + 0.5) / (double) fan.n_inputs);
@@ -108,7 +108,7 @@ draw (LessonTimeline *timeline, double seconds, DrawCache *cache) {
 
   g_autoptr (LessonState) state = lesson_timeline_state_at (timeline, seconds);
   g_autoptr (DrawLayout) layout = draw_layout_new (state, WIDTH, HEIGHT);
-  draw_scene (cr, state, layout, draw_style_get (FALSE), NULL, cache);
+  draw_scene (cr, state, layout, draw_style_get (FALSE, FALSE), NULL, cache);
   double time = milliseconds_since (begin);
   cairo_destroy (cr);
   cairo_surface_destroy (surface);

@@ -12,7 +12,7 @@ draw_picture (const LessonState *state, int width, int height, gboolean dark, Dr
   g_autoptr (DrawLayout) layout = draw_layout_new (state, width, height);
   cairo_t *cr = cairo_create (surface);
 
-  draw_scene (cr, state, layout, draw_style_get (dark), NULL, cache);
+  draw_scene (cr, state, layout, draw_style_get (dark, FALSE), NULL, cache);
   g_assert_cmpint (cairo_status (cr), ==, CAIRO_STATUS_SUCCESS);
   cairo_destroy (cr);
   cairo_surface_flush (surface);

@@ -109,7 +109,7 @@ test_in_its_place (Fixture *self, gconstpointer data) {
   cairo_t *cr = cairo_create (moved);
 
   cairo_translate (cr, 40, 20);
-  draw_scene (cr, state, layout, draw_style_get (FALSE), NULL, self->cache);
+  draw_scene (cr, state, layout, draw_style_get (FALSE, FALSE), NULL, self->cache);
   cairo_destroy (cr);
   cairo_surface_flush (moved);
   gint64 differences = 0;

@@ -124,8 +124,8 @@ stroke_fan (const DrawFanGeometry *g) {
 
   cairo_set_line_width (cr, g->thickness);
   for (gint64 line = 0; line < g->n_inputs * g->n_nodes; line++) {
-    DrawColor color = draw_style_dense_weight (draw_style_get (g->dark), line / g->n_inputs, g->n_nodes,
-                                               line % g->n_inputs, g->n_inputs);
+    DrawColor color = draw_style_dense_weight (draw_style_get (g->dark, FALSE), line / g->n_inputs,
+                                               g->n_nodes, line % g->n_inputs, g->n_inputs);
     draw_set_color (cr, color, g->alpha);
     cairo_move_to (cr, 0, height_of (g, line, 0));
     cairo_line_to (cr, g->width, height_of (g, line, 1));

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Where everything stands, and what the pointer and the keyboard find there. */
-#include "draw-layout-private.h"
+#include "draw-dense-private.h"
 #include "lesson-test.h"
 
 static const struct {
@@ -89,17 +89,17 @@ check_apart (const LessonState *state, const DrawLayout *layout) {
 /* Title, caption, totals and what the scene draws are bands beside each other. */
 static void
 check_bands (const LessonState *state, const DrawLayout *layout) {
-  const DrawRect bands[] = { layout->title, layout->main, layout->totals[0], layout->totals[1],
-                             layout->caption };
+  const DrawRect all[] = { layout->title,     layout->main,      layout->caption,
+                           layout->totals[0], layout->totals[1], layout->totals[2] };
   guint n;
   const DrawRegion *regions = draw_layout_regions (layout, &n);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (bands); i++) {
-    g_assert_true (is_inside (bands[i], layout->width, layout->height));
+  for (gsize i = 0; i < 3 + layout->n_totals; i++) {
+    g_assert_true (is_inside (all[i], layout->width, layout->height));
     for (gsize j = 0; j < i; j++)
-      g_assert_false (overlap (bands[i], bands[j]));
+      g_assert_false (overlap (all[i], all[j]));
     for (guint k = 0; k < n; k++)
-      g_assert_true (i == 1 || !overlap (bands[i], regions[k].rect));
+      g_assert_true (i == 1 || !overlap (all[i], regions[k].rect));
   }
 }
 
@@ -229,9 +229,10 @@ test_line_is_hit (void) {
   g_autoptr (DrawLayout) layout = draw_layout_new (state, 1920, 1080);
   for (gint64 line = 0; line < 48; line++) {
     LessonTarget target = { LESSON_PART_LINE, line / 16, line % 16 / 4, line % 4 };
-    DrawRect at = layout->dense.fan;
-    double from = draw_rect_slot (layout->dense.inputs, 16, (double) (line % 16));
-    double to = draw_rect_slot (layout->dense.nodes, 3, (double) (line / 16));
+    DrawRect at = ((const DrawDensePlaces *) layout->places)->fan;
+    double from =
+        draw_rect_slot (((const DrawDensePlaces *) layout->places)->inputs, 16, (double) (line % 16));
+    double to = draw_rect_slot (((const DrawDensePlaces *) layout->places)->nodes, 3, (double) (line / 16));
     /* At a third of the way, where no two lines meet. */
     LessonTarget hit = draw_layout_hit (layout, at.x + 0.31 * at.width, from + 0.31 * (to - from));
     g_assert_true (lesson_target_equal (&hit, &target));
@@ -254,8 +255,9 @@ test_middle_is_hit (void) {
     LessonTarget hit = draw_layout_hit (layout, middle.x, middle.y);
     g_assert_cmpint (hit.part, ==, LESSON_PART_LINE);
     /* Several lines may cross there; the one that is hit passes just as near. */
-    double from = draw_rect_slot (layout->dense.inputs, 100, (double) (hit.row * 10 + hit.column));
-    double to = draw_rect_slot (layout->dense.nodes, 32, (double) hit.unit);
+    double from = draw_rect_slot (((const DrawDensePlaces *) layout->places)->inputs, 100,
+                                  (double) (hit.row * 10 + hit.column));
+    double to = draw_rect_slot (((const DrawDensePlaces *) layout->places)->nodes, 32, (double) hit.unit);
     g_assert_cmpfloat_with_epsilon ((from + to) / 2, middle.y, 1e-6);
     g_assert_true (draw_layout_locate (layout, &hit, &found));
   }
@@ -267,7 +269,7 @@ test_undrawn_lines (void) {
   g_autoptr (LessonParameters) parameters = load_parameters (lesson, NULL);
   g_autoptr (LessonState) state = state_at_end (lesson, "dense", parameters, 1);
   g_autoptr (DrawLayout) layout = draw_layout_new (state, 960, 600);
-  DrawRect fan = layout->dense.fan;
+  DrawRect fan = ((const DrawDensePlaces *) layout->places)->fan;
 
   for (double y = fan.y; y < fan.y + fan.height; y += 1) {
     LessonTarget hit = draw_layout_hit (layout, fan.x + fan.width / 2, y);

@@ -32,7 +32,7 @@ assert_contrast (const char *what, DrawColor color, DrawColor background, double
 
 static void
 test_text (gconstpointer dark) {
-  const DrawStyle *style = draw_style_get (GPOINTER_TO_INT (dark));
+  const DrawStyle *style = draw_style_get (GPOINTER_TO_INT (dark), FALSE);
 
   assert_contrast ("text", style->text, style->background, 4.5);
   assert_contrast ("text", style->text, style->card, 4.5);
@@ -42,7 +42,7 @@ test_text (gconstpointer dark) {
 
 static void
 test_graphics (gconstpointer dark) {
-  const DrawStyle *style = draw_style_get (GPOINTER_TO_INT (dark));
+  const DrawStyle *style = draw_style_get (GPOINTER_TO_INT (dark), FALSE);
   const DrawColor grounds[] = { style->background, style->card };
 
   for (gsize g = 0; g < G_N_ELEMENTS (grounds); g++) {
@@ -59,7 +59,7 @@ test_graphics (gconstpointer dark) {
 
 static void
 test_weights (gconstpointer dark) {
-  const DrawStyle *style = draw_style_get (GPOINTER_TO_INT (dark));
+  const DrawStyle *style = draw_style_get (GPOINTER_TO_INT (dark), FALSE);
 
   for (int i = 0; i < DRAW_N_WEIGHT_COLORS; i++) {
     g_assert_cmpuint (to_hex (draw_style_weight (style, i)), ==, to_hex (style->weights[i]));
@@ -71,7 +71,7 @@ test_weights (gconstpointer dark) {
 /* 3,200 colours cannot all be told apart by eye; in memory nearly all are different, and each node has its own. */
 static void
 test_dense_weights (gconstpointer dark) {
-  const DrawStyle *style = draw_style_get (GPOINTER_TO_INT (dark));
+  const DrawStyle *style = draw_style_get (GPOINTER_TO_INT (dark), FALSE);
   g_autoptr (GHashTable) colors = g_hash_table_new (NULL, NULL);
 
   for (gint64 node = 0; node < 32; node++)
@@ -84,7 +84,7 @@ test_dense_weights (gconstpointer dark) {
 
 static void
 test_dense_neighbours (gconstpointer dark) {
-  const DrawStyle *style = draw_style_get (GPOINTER_TO_INT (dark));
+  const DrawStyle *style = draw_style_get (GPOINTER_TO_INT (dark), FALSE);
 
   for (gint64 node = 1; node < 32; node++) {
     DrawColor here = draw_style_dense_weight (style, node, 32, 50, 100);
@@ -96,7 +96,7 @@ test_dense_neighbours (gconstpointer dark) {
 
 static void
 test_diverging (gconstpointer dark) {
-  const DrawStyle *style = draw_style_get (GPOINTER_TO_INT (dark));
+  const DrawStyle *style = draw_style_get (GPOINTER_TO_INT (dark), FALSE);
 
   g_assert_cmpuint (to_hex (draw_style_diverging (style, 0, 2)), ==, to_hex (style->zero));
   g_assert_cmpuint (to_hex (draw_style_diverging (style, 2, 2)), ==, to_hex (style->positive));

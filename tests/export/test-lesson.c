@@ -7,7 +7,7 @@ static char *export(const Fixture *self, gboolean dark) {
   char *path = g_build_filename (self->folder, "lesson.pdf", NULL);
   g_autoptr (GError) error = NULL;
 
-  export_lesson (self->lesson, self->parameters, draw_style_get (dark), 960, 600, path, &error);
+  export_lesson (self->lesson, self->parameters, draw_style_get (dark, FALSE), 960, 600, path, &error);
   g_assert_no_error (error);
   return path;
 }
@@ -121,8 +121,8 @@ assert_refused (const Fixture *self, int width, int height, const char *name, in
   g_autofree char *path = put_old (self, name);
   g_autoptr (GError) error = NULL;
 
-  g_assert_false (
-      export_lesson (self->lesson, self->parameters, draw_style_get (FALSE), width, height, path, &error));
+  g_assert_false (export_lesson (self->lesson, self->parameters, draw_style_get (FALSE, FALSE), width, height,
+                                 path, &error));
   g_assert_error (error, EXPORT_ERROR, code);
   assert_sentence (error);
   assert_old (self, path);
@@ -145,7 +145,7 @@ test_no_folder (Fixture *self, gconstpointer data) {
   g_autoptr (GError) error = NULL;
 
   g_assert_false (
-      export_lesson (self->lesson, self->parameters, draw_style_get (FALSE), 960, 600, path, &error));
+      export_lesson (self->lesson, self->parameters, draw_style_get (FALSE, FALSE), 960, 600, path, &error));
   g_assert_error (error, ENGINE_ERROR, ENGINE_ERROR_FILE);
   assert_sentence (error);
 }

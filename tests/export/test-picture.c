@@ -6,7 +6,7 @@ static void export(const Fixture *self, const char *scene, gboolean dark, int wi
                    const char *path) {
   g_autoptr (LessonState) state = state_at (self->lesson, scene, self->parameters, G_MAXDOUBLE);
   g_autoptr (GError) error = NULL;
-  gboolean written = export_picture (state, draw_style_get (dark), width, height, path, &error);
+  gboolean written = export_picture (state, draw_style_get (dark, FALSE), width, height, path, &error);
 
   g_assert_no_error (error);
   g_assert_true (written);
@@ -175,7 +175,7 @@ assert_refused (const Fixture *self, int width, int height, const char *path, in
   g_autoptr (LessonState) state = state_at (self->lesson, "slide", self->parameters, 2);
   g_autoptr (GError) error = NULL;
 
-  g_assert_false (export_picture (state, draw_style_get (FALSE), width, height, path, &error));
+  g_assert_false (export_picture (state, draw_style_get (FALSE, FALSE), width, height, path, &error));
   g_assert_error (error, domain, code);
   assert_sentence (error);
 }

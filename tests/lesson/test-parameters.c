@@ -122,7 +122,7 @@ test_every_filter (void) {
 
   lesson_settings_init (&settings);
   for (const EnginePreset *preset = engine_presets (); preset->name != NULL; preset++) {
-    settings.filter = preset;
+    lesson_settings_set_filter (&settings, preset);
     g_autoptr (Lesson) lesson = load_builtin ();
     g_autoptr (LessonParameters) p = load_parameters (lesson, &settings);
     g_assert_cmpmem (p->kernel->data, 9 * sizeof (float), preset->weights, 9 * sizeof (float));
