@@ -226,6 +226,10 @@ pressed_cb (AppStage *self, int n_press, double x, double y) {
   if (layout == NULL)
     return;
   LessonTarget hit = draw_layout_hit (layout, x * scale, y * scale);
+  if (hit.part == LESSON_PART_CHOICE) {
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.answer", "d", (double) hit.unit);
+    return;
+  }
   gboolean again = self->held && lesson_target_equal (&hit, &self->target);
   gboolean released = self->held && hit.part == LESSON_PART_NONE;
   set_target (self, hit, !again);
@@ -323,6 +327,11 @@ app_stage_change_region (AppStage *self, int direction) {
 
   if (layout != NULL)
     set_target (self, draw_layout_next_region (layout, &self->target, direction), TRUE);
+}
+
+const LessonTarget *
+app_stage_get_target (AppStage *self) {
+  return &self->target;
 }
 
 gboolean
