@@ -214,6 +214,41 @@ draw_landing (const DrawContext *context) {
   cairo_stroke (context->cr);
 }
 
+/* Zeros stand outside the image. */
+static DrawTerm
+term_at (const LessonParameters *p, gint64 row, gint64 column, gint64 tap) {
+  const EngineConvShape *shape = &p->single;
+  gint64 y =
+      row * shape->spec.stride[0] + tap / shape->spec.kernel[1] * shape->spec.dilation[0] - shape->pad_top;
+  gint64 x = column * shape->spec.stride[1] + tap % shape->spec.kernel[1] * shape->spec.dilation[1]
+             - shape->pad_left;
+  gboolean inside = y >= 0 && y < shape->spec.height && x >= 0 && x < shape->spec.width;
+
+  return (DrawTerm){ inside ? p->pixels->data[y * shape->spec.width + x] : 0, p->kernel->data[tap] };
+}
+
+static void
+draw_sum_at (const DrawContext *context, gint64 row, gint64 column) {
+  const LessonParameters *p = context->state->parameters;
+  const gint64 *kernel = p->single.spec.kernel;
+  DrawTerm terms[LESSON_TAPS_MAX];
+
+  for (gint64 tap = 0; tap < kernel[0] * kernel[1]; tap++)
+    terms[tap] = term_at (p, row, column, tap);
+  draw_formula (context, places_of (context)->formula,
+                &(DrawFormula){
+                    .terms = terms,
+                    .rows = kernel[0],
+                    .columns = kernel[1],
+                    .shown = context->state->slide_view.products,
+                    .pointed = context->target.part == LESSON_PART_WEIGHT
+                                   ? context->target.row * kernel[1] + context->target.column
+                                   : -1,
+                    .sum = p->response->data[row * p->single.out_width + column],
+                    .scale = draw_scale_of (p->response),
+                });
+}
+
 static void
 mark_target (const DrawContext *context) {
   DrawRect cell;
@@ -242,8 +277,7 @@ draw (const DrawContext *context) {
   draw_own_kernel (context);
   draw_window (context, row, column);
   draw_pixel_values (context);
-  draw_formula (context, places_of (context)->formula, sum_row, sum_column,
-                context->state->slide_view.products);
+  draw_sum_at (context, sum_row, sum_column);
   draw_landing (context);
   mark_target (context);
 }

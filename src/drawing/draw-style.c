@@ -88,8 +88,15 @@ draw_style_get (gboolean want_dark, gboolean want_contrast) {
 }
 
 DrawColor
-draw_style_weight (const DrawStyle *self, gint64 tap) {
-  return self->weights[tap % DRAW_N_WEIGHT_COLORS];
+draw_style_weight (const DrawStyle *self, gint64 tap, gint64 taps) {
+  gint64 side = (gint64) round (sqrt (taps));
+
+  if (taps <= DRAW_N_WEIGHT_COLORS)
+    return self->weights[tap % DRAW_N_WEIGHT_COLORS];
+  double along = side > 1 ? (double) (tap / side) / (side - 1) : 0;
+  double from = self->dark ? 0.62 : 0.34;
+  double to = self->dark ? 0.9 : 0.6;
+  return draw_color_from_oklch (from + along * (to - from), 0.15, (double) (tap % side) / side);
 }
 
 DrawColor

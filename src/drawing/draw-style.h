@@ -23,8 +23,9 @@ typedef struct {
 /* `contrast`: for those who need it and for weak projectors; text 7:1, shapes 4.5:1. */
 const DrawStyle *draw_style_get (gboolean dark, gboolean contrast);
 
-/* Identity of the shared weight number `tap`, counted along the kernel's rows. */
-DrawColor draw_style_weight (const DrawStyle *self, gint64 tap);
+/* Identity of the shared weight number `tap` of the `taps` of a square kernel, counted along its rows. Up to nine of them have
+ * the nine colours; of larger kernels the column gives the hue and the row the lightness. */
+DrawColor draw_style_weight (const DrawStyle *self, gint64 tap, gint64 taps);
 /* Sign and size on the diverging map; `scale` is the size of the full colour, symmetric about zero. */
 DrawColor draw_style_diverging (const DrawStyle *self, double value, double scale);
 /* Identity of a dense layer's weight: the node gives the hue, the input the lightness; neighbours are alike. */

@@ -62,7 +62,7 @@ test_weights (gconstpointer dark) {
   const DrawStyle *style = draw_style_get (GPOINTER_TO_INT (dark), FALSE);
 
   for (int i = 0; i < DRAW_N_WEIGHT_COLORS; i++) {
-    g_assert_cmpuint (to_hex (draw_style_weight (style, i)), ==, to_hex (style->weights[i]));
+    g_assert_cmpuint (to_hex (draw_style_weight (style, i, 9)), ==, to_hex (style->weights[i]));
     for (int j = 0; j < i; j++)
       g_assert_cmpfloat (distance (style->weights[i], style->weights[j]), >, 0.15);
   }
