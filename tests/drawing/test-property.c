@@ -291,7 +291,8 @@ check_again (const Sample *sample, DrawCache *cache) {
   cairo_surface_t *after = draw_bordered (sample, later, cache);
   cairo_surface_t *before = draw_bordered (sample, earlier, cache);
   cairo_surface_t *cached = draw_bordered (sample, again, cache);
-  cairo_surface_t *fresh = draw_bordered (sample, sample->state, NULL);
+  g_autoptr (DrawCache) empty = draw_cache_new ();
+  cairo_surface_t *fresh = draw_bordered (sample, sample->state, empty);
   gint64 differences = count_differences (cached, fresh);
 
   if (!are_equal (sample->state, again))
