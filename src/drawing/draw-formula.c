@@ -11,14 +11,23 @@
 #include <math.h>
 
 /* In units. */
-#define SUM       1.32
-#define EQUALS    0.26
-#define PLUS      0.14 /* between two terms */
-#define PAD       0.1  /* round the numbers of a term */
-#define LINES_MAX 3    /* of products without their factors */
+#define SUM    1.32
+#define EQUALS 0.26
+#define PLUS   0.14 /* between two terms */
+#define PAD    0.1  /* round the numbers of a term */
 
 /* How the terms are set out: with their factors, products alone, or one sum for each of the kernel's rows. */
-typedef enum { FACTORS, PRODUCTS, ROWS } Form;
+typedef enum { FACTORS, PRODUCTS, ROWS, N_FORMS } Form;
+
+static const struct {
+  const char *names[4]; /* of the numbers in a term, from top to bottom */
+  guint numbers;
+  double height, gap; /* of a line at least, and below it; in units */
+} forms[N_FORMS] = {
+  [FACTORS] = { { N_ ("pixel"), N_ ("× weight"), N_ ("= product") }, 3, 0.94, 0.16 },
+  [PRODUCTS] = { { N_ ("products") }, 1, 0.32, 0.07 },
+  [ROWS] = { { N_ ("row"), N_ ("sum") }, 2, 0.64, 0.1 },
+};
 
 typedef struct {
   Form form;
@@ -39,23 +48,12 @@ widest (const DrawContext *context, const DrawFormula *formula, int decimals, gb
   return draw_text_width (context, text, DRAW_SMALL, DRAW_SEMIBOLD) + PAD * context->layout->unit;
 }
 
-static const char *const *
-names_of (Form form) {
-  static const char *const names[][LINES_MAX + 1] = {
-    [FACTORS] = { N_ ("pixel"), N_ ("× weight"), N_ ("= product") },
-    [PRODUCTS] = { N_ ("products") },
-    [ROWS] = { N_ ("row"), N_ ("sum") },
-  };
-
-  return names[form];
-}
-
 static void
 divide (const DrawContext *context, Setting *setting, DrawRect rect) {
   double u = context->layout->unit;
   double names = 0;
 
-  for (const char *const *name = names_of (setting->form); *name != NULL; name++)
+  for (const char *const *name = forms[setting->form].names; *name != NULL; name++)
     names = MAX (names, draw_text_width (context, _ (*name), DRAW_SMALL, DRAW_REGULAR));
   names += 0.12 * u;
   setting->names = (DrawRect){ rect.x, rect.y, names, rect.height };
@@ -65,26 +63,39 @@ divide (const DrawContext *context, Setting *setting, DrawRect rect) {
 
 static gboolean
 fits (const DrawContext *context, const DrawFormula *formula, const Setting *setting) {
-  double room = setting->boxes.width / setting->per_line - PLUS * context->layout->unit;
+  double u = context->layout->unit;
+  double room = setting->boxes.width / setting->per_line - PLUS * u;
+  double height = (forms[setting->form].height + forms[setting->form].gap) * u;
 
-  return widest (context, formula, setting->decimals, setting->form == ROWS) <= room;
+  return widest (context, formula, setting->decimals, setting->form == ROWS) <= room
+         && setting->lines * height - forms[setting->form].gap * u <= setting->boxes.height + 0.01 * u;
 }
 
+/* The first that fits: what tells most comes first. */
 static Setting
 set_out (const DrawContext *context, DrawRect rect, const DrawFormula *formula) {
   gint64 taps = formula->rows * formula->columns;
-  const Setting choices[] = {
-    { FACTORS, 2, taps, 1 },       { FACTORS, 1, taps, 1 },       { PRODUCTS, 2, taps, 1 },
-    { PRODUCTS, 2, taps, 2 },      { PRODUCTS, 2, taps, 3 },      { ROWS, 2, formula->rows, 1 },
-    { ROWS, 1, formula->rows, 1 }, { ROWS, 0, formula->rows, 1 },
+  static const struct {
+    Form form;
+    int decimals;
+    gint64 lines;
+  } tries[] = {
+    { FACTORS, 2, 3 }, { FACTORS, 1, 2 }, { PRODUCTS, 2, LESSON_KERNEL_MAX }, { ROWS, 2, 2 }, { ROWS, 0, 2 },
   };
+  Setting setting = { ROWS };
 
-  for (gsize i = 0;; i++) {
-    Setting setting = choices[i];
-    divide (context, &setting, rect);
-    if (i + 1 == G_N_ELEMENTS (choices) || fits (context, formula, &setting))
-      return setting;
-  }
+  for (gsize i = 0; i < G_N_ELEMENTS (tries); i++)
+    for (gint64 lines = 1; lines <= tries[i].lines; lines++) {
+      gboolean rows = tries[i].form == ROWS;
+      setting = (Setting){ tries[i].form, tries[i].decimals, rows ? formula->rows : taps, lines };
+      divide (context, &setting, rect);
+      /* Whole rows of the kernel in a line, where there is room for them. */
+      if (setting.form == PRODUCTS)
+        setting.per_line = (setting.per_line + formula->columns - 1) / formula->columns * formula->columns;
+      if (fits (context, formula, &setting))
+        return setting;
+    }
+  return setting;
 }
 
 /* The same number of decimals everywhere in the line, and never "−0.00". */
@@ -97,21 +108,32 @@ to_string (double value, int decimals) {
   return g_strconcat (rounded < 0 ? "−" : "", digits, NULL);
 }
 
-static void
-draw_names (const DrawContext *context, const Setting *setting, double line_height) {
-  DrawRect line = { setting->names.x, setting->names.y, setting->names.width, line_height };
+/* The place of one line of boxes, and of the names before it. */
+static DrawRect
+line_rect (const DrawContext *context, const Setting *setting, DrawRect rect, gint64 line) {
+  double gap = forms[setting->form].gap * context->layout->unit;
+  double height = (rect.height - (setting->lines - 1) * gap) / setting->lines;
 
-  for (const char *const *name = names_of (setting->form); *name != NULL; name++) {
-    draw_text (context, _ (*name), line,
-               (DrawTextStyle){ DRAW_SMALL, DRAW_REGULAR, context->style->muted, DRAW_START, DRAW_CENTER });
-    line.y += line_height;
-  }
+  return (DrawRect){ rect.x, rect.y + line * (height + gap), rect.width, height };
+}
+
+/* Products are named once, as nothing else stands below them. */
+static void
+draw_names (const DrawContext *context, const Setting *setting) {
+  gint64 lines = setting->form == PRODUCTS ? 1 : setting->lines;
+  guint n = forms[setting->form].numbers;
+
+  for (gint64 line = 0; line < lines; line++)
+    for (guint i = 0; i < n; i++)
+      draw_text (context, _ (forms[setting->form].names[i]),
+                 draw_rect_cell (line_rect (context, setting, setting->names, line), n, 1, i, 0),
+                 (DrawTextStyle){ DRAW_SMALL, DRAW_REGULAR, context->style->muted, DRAW_START, DRAW_CENTER });
 }
 
 static void
 draw_box (const DrawContext *context, DrawRect rect, DrawColor identity, gboolean pointed) {
   draw_rounded (context->cr, rect, 0.07 * context->layout->unit);
-  draw_set_color (context->cr, draw_color_mix (context->style->card, identity, pointed ? 0.3 : 0.14), 1);
+  draw_set_color (context->cr, draw_style_tint (context->style, identity, pointed), 1);
   cairo_fill_preserve (context->cr);
   draw_set_color (context->cr, identity, 1);
   cairo_set_line_width (context->cr, (pointed ? 0.07 : 0.04) * context->layout->unit);
@@ -159,13 +181,11 @@ numbers_of_row (const DrawFormula *formula, gint64 row, const Setting *setting) 
 /* Where box number `index` stands; the plus before it is in the gap at its start. */
 static DrawRect
 box_rect (const DrawContext *context, const Setting *setting, gint64 index) {
-  double u = context->layout->unit;
-  gint64 line = index / setting->per_line;
-  DrawRect cell =
-      draw_rect_cell (setting->boxes, setting->lines, setting->per_line, line, index % setting->per_line);
-  double gap = line + 1 < setting->lines ? 0.08 * u : 0;
+  double plus = PLUS * context->layout->unit;
+  DrawRect line = line_rect (context, setting, setting->boxes, index / setting->per_line);
+  DrawRect cell = draw_rect_cell (line, 1, setting->per_line, 0, index % setting->per_line);
 
-  return (DrawRect){ cell.x + PLUS * u / 2, cell.y, cell.width - PLUS * u, cell.height - gap };
+  return (DrawRect){ cell.x + plus / 2, cell.y, cell.width - plus, cell.height };
 }
 
 static void
@@ -174,7 +194,7 @@ draw_term (const DrawContext *context, const DrawFormula *formula, const Setting
   gboolean row = setting->form == ROWS;
   DrawRect rect = box_rect (context, setting, index);
   double plus = PLUS * context->layout->unit;
-  double sign_height = setting->form == PRODUCTS ? rect.height : rect.height / (row ? 2 : 3);
+  double sign_height = rect.height / forms[setting->form].numbers;
   DrawRect sign = { rect.x - plus, rect.y + rect.height - sign_height, plus, sign_height };
   DrawColor identity = row ? context->style->outline : draw_style_weight (context->style, index, taps);
   gint64 pointed = formula->pointed < 0 ? -1 : row ? formula->pointed / formula->columns : formula->pointed;
@@ -228,10 +248,9 @@ void
 draw_formula (const DrawContext *context, DrawRect rect, const DrawFormula *formula) {
   gint64 taps = formula->rows * formula->columns;
   Setting setting = set_out (context, rect, formula);
-  double line_height = rect.height / (setting.form == FACTORS ? 3 : setting.form == ROWS ? 2 : setting.lines);
   double plus = PLUS * context->layout->unit;
 
-  draw_names (context, &setting, line_height);
+  draw_names (context, &setting);
   for (gint64 i = 0; i < setting.n; i++) {
     DrawRect box = box_rect (context, &setting, i);
     double shown = shown_of (formula, &setting, i);

@@ -15,25 +15,41 @@ frame_cell (const DrawContext *context, DrawRect cell, gint64 tap, gint64 taps) 
   cairo_stroke (context->cr);
 }
 
+/* With how many decimals all values fit into their cells; -1: with none. */
+static int
+decimals_that_fit (const DrawContext *context, const float *weights, gint64 taps, double room) {
+  for (int decimals = 2; decimals > 0; decimals--) {
+    double widest = 0;
+    for (gint64 tap = 0; tap < taps; tap++) {
+      g_autofree char *value = draw_short_value (weights[tap], decimals);
+      widest = MAX (widest, draw_text_width (context, value, DRAW_SMALL, DRAW_SEMIBOLD));
+    }
+    if (widest <= room)
+      return decimals;
+  }
+  return -1;
+}
+
 void
 draw_kernel (const DrawContext *context, DrawRect rect, const float *weights, gint64 rows, gint64 columns,
              double scale) {
   const DrawStyle *style = context->style;
-  gboolean values = draw_text_width (context, "−.88", DRAW_SMALL, DRAW_MEDIUM) < 0.86 * rect.width / columns;
+  int decimals = decimals_that_fit (context, weights, rows * columns, 0.8 * rect.width / columns);
 
   for (gint64 tap = 0; tap < rows * columns; tap++) {
     DrawRect cell = draw_rect_cell (rect, rows, columns, tap / columns, tap % columns);
-    g_autofree char *value = draw_short_value (weights[tap], 2);
-    DrawColor ground =
-        values ? draw_color_mix (style->card, draw_style_weight (style, tap, rows * columns), 0.16)
-               : draw_style_diverging (style, weights[tap], scale);
+    DrawColor identity = draw_style_weight (style, tap, rows * columns);
+    DrawColor ground = decimals > 0 ? draw_style_tint (style, identity, FALSE)
+                                    : draw_style_diverging (style, weights[tap], scale);
     draw_set_color (context->cr, ground, 1);
     cairo_rectangle (context->cr, cell.x, cell.y, cell.width, cell.height);
     cairo_fill (context->cr);
     frame_cell (context, cell, tap, rows * columns);
-    if (values)
-      draw_text (context, value, cell,
-                 (DrawTextStyle){ DRAW_SMALL, DRAW_SEMIBOLD, style->text, DRAW_CENTER, DRAW_CENTER });
+    if (decimals < 0)
+      continue;
+    g_autofree char *value = draw_short_value (weights[tap], decimals);
+    draw_text (context, value, cell,
+               (DrawTextStyle){ DRAW_SMALL, DRAW_SEMIBOLD, style->text, DRAW_CENTER, DRAW_CENTER });
   }
 }
 

@@ -2,7 +2,8 @@
 /* What holds at every moment, in every size, with all settings: letters can be read, nothing lies outside, and a picture
  * does not depend on what was shown before. Samples are drawn by lot, from a fixed seed; another number of them is
  * NINE_WEIGHTS_PROPERTY_SAMPLES, a single one again NINE_WEIGHTS_PROPERTY_SEED, of a single scene
- * NINE_WEIGHTS_PROPERTY_SCENE, another language LANGUAGE. */
+ * NINE_WEIGHTS_PROPERTY_SCENE, another language LANGUAGE. With NINE_WEIGHTS_PROPERTY_PICTURES=FOLDER every sample can be
+ * looked at. */
 #include "draw-text-private.h"
 #include "lesson-data.h"
 #include "page-text.h"
@@ -232,6 +233,24 @@ check_words (const Sample *sample) {
     check_readout (sample, stage);
 }
 
+/* Where a person wants to see the samples. */
+static void
+save_picture (const Sample *sample) {
+  const char *folder = g_getenv ("NINE_WEIGHTS_PROPERTY_PICTURES");
+  g_autofree char *path = g_strdup_printf ("%s/%u.png", folder, sample->seed);
+  g_autofree char *words = sample_to_string (sample);
+
+  if (folder == NULL)
+    return;
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, sample->width, sample->height);
+  cairo_t *cr = cairo_create (surface);
+  draw_whole (cr, sample, sample->state, sample->layout);
+  cairo_destroy (cr);
+  g_assert_cmpint (cairo_surface_write_to_png (surface, path), ==, CAIRO_STATUS_SUCCESS);
+  cairo_surface_destroy (surface);
+  g_test_message ("%s", words);
+}
+
 #define PAPER 0xff00ff
 
 /* With a border, whose colour stays where nothing is painted. */
@@ -337,6 +356,7 @@ test_words (void) {
   for (guint32 i = 0; i < n_samples (); i++) {
     g_autoptr (Sample) sample = sample_new (lesson, base, first_seed () + i);
     check_words (sample);
+    save_picture (sample);
   }
   report ();
 }
