@@ -10,8 +10,16 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+/* In units. */
 #define FORMULA_HEIGHT 1.2
-#define KERNEL_SIDE    2.4
+#define FORMULA_LARGE  1.95 /* of kernels with more weights than fit into three lines */
+#define FORMULA_MOST   2.4
+#define FORMULA_GAP    0.45
+#define LARGE_KERNEL   5
+#define KERNEL_CELL    0.5
+#define KERNEL_LEAST   2.4
+#define KERNEL_SHARE   0.3 /* of the width, at most */
+#define MAP_LEAST      2.4 /* room for what stands over the map */
 #define GAP            0.5
 
 typedef struct {
@@ -34,7 +42,17 @@ pixels_rect (const LessonParameters *p, DrawRect padded) {
                      shape->spec.width * cell, shape->spec.height * cell };
 }
 
-/* Image and map have cells of one size, so that it is seen how the map is smaller. */
+/* Side of a cell: image and map have cells of one size, so that it is seen how the map is smaller. */
+static double
+cell_side (const EngineConvShape *shape, double width, double height, double map_least) {
+  double rows = shape->pad_top + shape->spec.height + shape->pad_bottom;
+  double columns = shape->pad_left + shape->spec.width + shape->pad_right;
+  double both = width / (columns + shape->out_width);
+
+  return MIN (height / rows, both * shape->out_width >= map_least ? both : (width - map_least) / columns);
+}
+
+/* Where the width is what is short, the formula has the height that is left over. */
 static void
 place (DrawLayout *self, const LessonState *state) {
   const EngineConvShape *shape = &state->parameters->single;
@@ -42,22 +60,26 @@ place (DrawLayout *self, const LessonState *state) {
   DrawRect main = self->main;
   double u = self->unit;
   double label = DRAW_LABEL * u;
+  gint64 side = shape->spec.kernel[0];
+  double kernel_side = MIN (MAX (KERNEL_CELL * side, KERNEL_LEAST) * u, KERNEL_SHARE * main.width);
   double rows = shape->pad_top + shape->spec.height + shape->pad_bottom;
   double columns = shape->pad_left + shape->spec.width + shape->pad_right;
-  double top = main.y + label;
-  double room = main.height - label - FORMULA_HEIGHT * u - 0.45 * u;
-  double cell = MIN (room / rows, (main.width - (KERNEL_SIDE + 2 * GAP) * u) / (columns + shape->out_width));
-  double height = cell * rows;
-  double spare = main.width - cell * (columns + shape->out_width) - (KERNEL_SIDE + 2 * GAP) * u;
-  double kernel_x = main.x + cell * columns + GAP * u + spare / 2;
-  double map_x = main.x + main.width - cell * shape->out_width;
-  double middle = top + room / 2;
+  double formula = (side > LARGE_KERNEL ? FORMULA_LARGE : FORMULA_HEIGHT) * u;
+  double room = main.height - label - formula - FORMULA_GAP * u;
+  double width = main.width - kernel_side - 2 * GAP * u;
+  double cell = cell_side (shape, width, room, MAP_LEAST * u);
+  double map_width = MAX (cell * shape->out_width, MAP_LEAST * u);
+  double spare = width - cell * columns - map_width;
+  double more = CLAMP (room - MAX (cell * rows, kernel_side + label), 0, FORMULA_MOST * u - formula);
+  double top = main.y + label + (room - more - cell * rows) / 2;
+  double middle = main.y + label + (room - more) / 2;
 
-  places->image = (DrawRect){ main.x, middle - height / 2, cell * columns, height };
-  places->kernel = (DrawRect){ kernel_x, middle - KERNEL_SIDE * u / 2, KERNEL_SIDE * u, KERNEL_SIDE * u };
-  places->map = (DrawRect){ map_x, middle - height / 2, cell * shape->out_width, cell * shape->out_height };
-  places->formula =
-      (DrawRect){ main.x, main.y + main.height - FORMULA_HEIGHT * u, main.width, FORMULA_HEIGHT * u };
+  places->image = (DrawRect){ main.x, top, cell * columns, cell * rows };
+  places->kernel = (DrawRect){ main.x + cell * columns + GAP * u + spare / 2, middle - kernel_side / 2,
+                               kernel_side, kernel_side };
+  places->map =
+      (DrawRect){ main.x + main.width - map_width, top, cell * shape->out_width, cell * shape->out_height };
+  places->formula = (DrawRect){ main.x, main.y + main.height - formula - more, main.width, formula + more };
 
   const gint64 *kernel = shape->spec.kernel;
   draw_layout_add_region (self, (DrawRegion){ LESSON_PART_PIXEL, 0, shape->spec.height, shape->spec.width, 0,
@@ -214,6 +236,41 @@ draw_landing (const DrawContext *context) {
   cairo_stroke (context->cr);
 }
 
+/* Zeros stand outside the image. */
+static DrawTerm
+term_at (const LessonParameters *p, gint64 row, gint64 column, gint64 tap) {
+  const EngineConvShape *shape = &p->single;
+  gint64 y =
+      row * shape->spec.stride[0] + tap / shape->spec.kernel[1] * shape->spec.dilation[0] - shape->pad_top;
+  gint64 x = column * shape->spec.stride[1] + tap % shape->spec.kernel[1] * shape->spec.dilation[1]
+             - shape->pad_left;
+  gboolean inside = y >= 0 && y < shape->spec.height && x >= 0 && x < shape->spec.width;
+
+  return (DrawTerm){ inside ? p->pixels->data[y * shape->spec.width + x] : 0, p->kernel->data[tap] };
+}
+
+static void
+draw_sum_at (const DrawContext *context, gint64 row, gint64 column) {
+  const LessonParameters *p = context->state->parameters;
+  const gint64 *kernel = p->single.spec.kernel;
+  DrawTerm terms[LESSON_TAPS_MAX];
+
+  for (gint64 tap = 0; tap < kernel[0] * kernel[1]; tap++)
+    terms[tap] = term_at (p, row, column, tap);
+  draw_formula (context, places_of (context)->formula,
+                &(DrawFormula){
+                    .terms = terms,
+                    .rows = kernel[0],
+                    .columns = kernel[1],
+                    .shown = context->state->slide_view.products,
+                    .pointed = context->target.part == LESSON_PART_WEIGHT
+                                   ? context->target.row * kernel[1] + context->target.column
+                                   : -1,
+                    .sum = p->response->data[row * p->single.out_width + column],
+                    .scale = draw_scale_of (p->response),
+                });
+}
+
 static void
 mark_target (const DrawContext *context) {
   DrawRect cell;
@@ -242,8 +299,7 @@ draw (const DrawContext *context) {
   draw_own_kernel (context);
   draw_window (context, row, column);
   draw_pixel_values (context);
-  draw_formula (context, places_of (context)->formula, sum_row, sum_column,
-                context->state->slide_view.products);
+  draw_sum_at (context, sum_row, sum_column);
   draw_landing (context);
   mark_target (context);
 }
