@@ -6,6 +6,7 @@
 #include "draw-text-private.h"
 #include "lesson-ease.h"
 #include "lesson-text.h"
+#include "lesson-window.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -18,17 +19,11 @@ typedef struct {
   double pixel, weight;
 } Term;
 
-/* Zeros stand outside the image. */
 static Term
 term_at (const LessonParameters *p, gint64 row, gint64 column, gint64 tap) {
-  const EngineConvShape *shape = &p->single;
-  gint64 y =
-      row * shape->spec.stride[0] + tap / shape->spec.kernel[1] * shape->spec.dilation[0] - shape->pad_top;
-  gint64 x = column * shape->spec.stride[1] + tap % shape->spec.kernel[1] * shape->spec.dilation[1]
-             - shape->pad_left;
-  gboolean inside = y >= 0 && y < shape->spec.height && x >= 0 && x < shape->spec.width;
+  gint64 output = row * p->single.out_width + column;
 
-  return (Term){ inside ? p->pixels->data[y * shape->spec.width + x] : 0, p->kernel->data[tap] };
+  return (Term){ lesson_window_input (&p->single, p->pixels, output, tap), p->kernel->data[tap] };
 }
 
 static void

@@ -4,8 +4,8 @@
 #include "draw-cells-private.h"
 #include "draw-text-private.h"
 
-static void
-frame_cell (const DrawContext *context, DrawRect cell, gint64 tap) {
+void
+draw_kernel_frame (const DrawContext *context, DrawRect cell, gint64 tap) {
   double line = MIN (0.07 * context->layout->unit, 0.14 * cell.width);
   DrawRect inside = draw_rect_inset (cell, line / 2);
 
@@ -29,7 +29,7 @@ draw_kernel (const DrawContext *context, DrawRect rect, const float *weights, gi
     draw_set_color (context->cr, ground, 1);
     cairo_rectangle (context->cr, cell.x, cell.y, cell.width, cell.height);
     cairo_fill (context->cr);
-    frame_cell (context, cell, tap);
+    draw_kernel_frame (context, cell, tap);
     if (values)
       draw_text (context, value, cell,
                  (DrawTextStyle){ DRAW_SMALL, DRAW_SEMIBOLD, style->text, DRAW_CENTER, DRAW_CENTER });
@@ -42,8 +42,8 @@ draw_kernel_frames (const DrawContext *context, DrawRect rect, gint64 rows, gint
   gint64 window_columns = dilation * (columns - 1) + 1;
 
   for (gint64 tap = 0; tap < rows * columns; tap++)
-    frame_cell (context,
-                draw_rect_cell (rect, window_rows, window_columns, tap / columns * dilation,
-                                tap % columns * dilation),
-                tap);
+    draw_kernel_frame (context,
+                       draw_rect_cell (rect, window_rows, window_columns, tap / columns * dilation,
+                                       tap % columns * dilation),
+                       tap);
 }
