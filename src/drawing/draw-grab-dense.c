@@ -106,7 +106,22 @@ mark_node (const DrawContext *context, DrawRect column) {
   gint64 node = shown_line (context) / context->state->parameters->pixels->length;
   DrawRect cell = draw_rect_cell (column, context->state->parameters->settings.nodes, 1, node, 0);
 
-  draw_cell_mark (context, cell, context->style->accent);
+  draw_cell_mark (context, draw_rect_inset (cell, -0.06 * context->layout->unit), context->style->accent);
+}
+
+/* A slot of the column is low: the same colour again, large, at the start of the words about it. */
+static void
+draw_swatch (const DrawContext *context, DrawRect *words, DrawColor color) {
+  double side = words->height, gap = 0.12 * context->layout->unit;
+
+  cairo_rectangle (context->cr, words->x, words->y, side, side);
+  draw_set_color (context->cr, color, 1);
+  cairo_fill_preserve (context->cr);
+  draw_set_color (context->cr, context->style->outline, 1);
+  cairo_set_line_width (context->cr, 0.02 * context->layout->unit);
+  cairo_stroke (context->cr);
+  words->x += side + gap;
+  words->width -= side + gap;
 }
 
 static void
@@ -120,14 +135,15 @@ draw_outputs (const DrawContext *context, double change) {
   g_autofree char *before = lesson_format_value (values[node]);
   g_autofree char *after = lesson_format_value (values[node] + change);
   g_autofree char *both = g_strdup_printf ("%s → %s", before, after);
-  double shown = context->state->grab_view.line_change;
+  double shown = context->state->grab_view.line_change, scale = draw_scale_of (p->dense_outputs);
+  DrawRect words = beside_node (context, rect, places_of (context)->node_change.x);
+  gboolean fits = draw_text_width (context, both, DRAW_BODY, DRAW_SEMIBOLD) < 0.95 * words.width;
 
   values[node] += (float) change;
   draw_label (context, rect, label);
-  draw_column (context, rect, values, n, FALSE, draw_scale_of (p->dense_outputs));
+  draw_column (context, rect, values, n, FALSE, scale);
   mark_node (context, rect);
-  draw_text (context, shown > 0 && !context->state->free ? both : before,
-             beside_node (context, rect, places_of (context)->node_change.x),
+  draw_text (context, shown > 0 && !context->state->free ? (fits ? both : after) : before, words,
              (DrawTextStyle){ DRAW_BODY, DRAW_SEMIBOLD, context->style->text, DRAW_START, DRAW_CENTER });
 }
 
@@ -143,6 +159,8 @@ draw_effect (const DrawContext *context, double value, double scale, const char 
   DrawRect room = { rect.x - 0.1 * u, rect.y - DRAW_LABEL * u, right - rect.x + 0.1 * u,
                     rect.height + (DRAW_LABEL + 0.1) * u };
 
+  DrawRect words = beside_node (context, rect, right);
+
   if (alpha <= 0)
     return;
   values[places_of (context)->node] = (float) value;
@@ -150,7 +168,8 @@ draw_effect (const DrawContext *context, double value, double scale, const char 
   draw_label (context, rect, label);
   draw_column (context, rect, values, n, FALSE, scale);
   mark_node (context, rect);
-  draw_text (context, text, beside_node (context, rect, right),
+  draw_swatch (context, &words, draw_style_diverging (context->style, value, scale));
+  draw_text (context, text, words,
              (DrawTextStyle){ DRAW_BODY, DRAW_SEMIBOLD, context->style->text, DRAW_START, DRAW_CENTER });
   draw_end_fade (context, alpha);
 }
@@ -191,4 +210,5 @@ draw_grab_dense (const DrawContext *context) {
   draw_effect (context, output * pixel, draw_scale_of (p->dense_outputs), _ ("One gradient"),
                view->gradients);
   draw_gradient (context);
+  draw_grab_tally (context, places_of (context)->node_change, 1, context->style->dense);
 }

@@ -63,6 +63,13 @@ draw_gradients (const DrawContext *context) {
   }
 }
 
+static double
+fold (const LessonGrabView *view, gint64 output, gint64 outputs) {
+  double begin = 0.5 * output / outputs;
+
+  return lesson_span (view->folding, begin, begin + 0.5);
+}
+
 /* From every place on the map a copy of the weight goes to the one cell of the kernel. */
 static void
 draw_folding (const DrawContext *context) {
@@ -73,8 +80,7 @@ draw_folding (const DrawContext *context) {
   DrawColor color = draw_style_weight (context->style, view->tap);
 
   for (gint64 output = 0; output < n; output++) {
-    double begin = 0.5 * output / n;
-    double travel = lesson_span (view->folding, begin, begin + 0.5);
+    double travel = fold (view, output, n);
     if (travel <= 0 || travel >= 1)
       continue;
     DrawRect from = cell_of (context, places->map, output);
@@ -86,6 +92,37 @@ draw_folding (const DrawContext *context) {
   }
 }
 
+/* Places that have lit up, or copies that have come home. */
+static gint64
+count_places (const LessonGrabView *view, gint64 outputs) {
+  gint64 home = 0;
+
+  while (view->folding > 0 && home < outputs && fold (view, home, outputs) >= 1)
+    home++;
+  return view->folding > 0 ? home : view->places;
+}
+
+void
+draw_grab_tally (const DrawContext *context, DrawRect at, gint64 places, DrawColor color) {
+  const LessonGrabView *view = &context->state->grab_view;
+  double u = context->layout->unit;
+  double right = context->layout->main.x + context->layout->main.width;
+  g_autofree char *number = lesson_format_count (places);
+  const char *words = view->folding > 0 ? ngettext ("use of one weight", "uses of one weight", places)
+                                        : ngettext ("place of one weight", "places of one weight", places);
+  DrawRect first = { at.x, at.y, right - at.x, 0.8 * u },
+           second = { at.x, at.y + 0.8 * u, right - at.x, 0.4 * u };
+
+  if (view->tally <= 0)
+    return;
+  draw_text (
+      context, number, first,
+      (DrawTextStyle){ DRAW_NUMBER, DRAW_SEMIBOLD, color, DRAW_START, DRAW_CENTER, .alpha = view->tally });
+  draw_text (context, words, second,
+             (DrawTextStyle){ DRAW_SMALL, DRAW_MEDIUM, context->style->muted, DRAW_START, DRAW_CENTER,
+                              .shorten = TRUE, .alpha = view->tally });
+}
+
 void
 draw_grab_flow (const DrawContext *context) {
   const LessonGrabView *view = &context->state->grab_view;
@@ -94,6 +131,9 @@ draw_grab_flow (const DrawContext *context) {
     draw_gradients (context);
   if (view->folding > 0)
     draw_folding (context);
+  draw_grab_tally (context, ((const DrawGrabPlaces *) context->layout->places)->change,
+                   count_places (view, context->state->parameters->response->length),
+                   context->style->convolution);
 }
 
 static char *
@@ -106,12 +146,7 @@ note_of (const DrawContext *context, char **strong) {
   g_autofree char *after = draw_short_value (weight + view->delta, 2);
   g_autofree char *sum = lesson_format_value (lesson_grab_gradient_sum (p, view->tap, arrived));
   g_autofree char *count = lesson_format_count (arrived);
-  g_autofree char *uses = lesson_format_count (p->one_filter.uses_per_weight);
 
-  if (view->folding > 0) {
-    *strong = g_strdup_printf (ngettext ("%s use", "%s uses", p->one_filter.uses_per_weight), uses);
-    return g_strdup (_ ("one weight"));
-  }
   if (view->gradients > 0) {
     *strong = g_strdup_printf ("Σ = %s", sum);
     return g_strdup_printf (ngettext ("%s gradient", "%s gradients", arrived), count);

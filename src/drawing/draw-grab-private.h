@@ -20,5 +20,7 @@ DrawRect draw_grab_kernel_cell (const DrawContext *context, gint64 tap);
 void draw_grab_dense (const DrawContext *context);
 /* What is on its way: gradients, and places that fold into the one weight. */
 void draw_grab_flow (const DrawContext *context);
+/* How many places a held weight has, large, from the upper left corner of `at` on. */
+void draw_grab_tally (const DrawContext *context, DrawRect at, gint64 places, DrawColor color);
 /* The words under the kernel. */
 void draw_grab_note (const DrawContext *context);

@@ -130,8 +130,25 @@ draw_places (const DrawContext *context) {
       continue;
     }
     draw_kernel_frame (context, on_image, tap);
-    draw_kernel_frame (context, output_cell (context, places_of (context)->map, output), tap);
   }
+}
+
+/* On the map its frames make way for what is to be seen there. */
+static void
+draw_places_on_map (const DrawContext *context) {
+  const LessonGrabView *view = &context->state->grab_view;
+  gboolean pointed = context->target.part == LESSON_PART_WEIGHT;
+  gint64 all = context->state->parameters->response->length, n = pointed ? all : view->places;
+  double hidden = MAX (MAX (view->change, view->line_change), view->gradients);
+  double alpha = pointed ? 1 : 1 - hidden;
+  DrawRect map = places_of (context)->map;
+
+  if (alpha <= 0 || all > MANY_PLACES)
+    return;
+  draw_begin_fade (context, map, alpha);
+  for (gint64 output = 0; output < n; output++)
+    draw_kernel_frame (context, output_cell (context, map, output), draw_grab_tap (context));
+  draw_end_fade (context, alpha);
 }
 
 /* The window whose place lights up just now. */
@@ -165,7 +182,9 @@ draw_own_kernel (const DrawContext *context) {
              (DrawTextStyle){ DRAW_SMALL, DRAW_MEDIUM, context->style->muted, DRAW_START, DRAW_CENTER,
                               .shorten = TRUE });
   draw_kernel (context, rect, weights, p->kernel->shape[1], p->kernel->shape[2], draw_scale_of (p->kernel));
-  draw_cell_mark (context, draw_grab_kernel_cell (context, draw_grab_tap (context)), context->style->text);
+  draw_cell_mark (context,
+                  draw_rect_inset (draw_grab_kernel_cell (context, draw_grab_tap (context)), -0.04 * u),
+                  context->style->text);
 }
 
 static void
@@ -253,11 +272,14 @@ draw (const DrawContext *context) {
   gboolean elsewhere = part == LESSON_PART_PIXEL || part == LESSON_PART_OUTPUT;
 
   draw_window_image (context, places_of (context)->image);
+  draw_image_label (context, places_of (context)->image);
   draw_response (context);
   draw_own_kernel (context);
   draw_changes (context);
-  if (!elsewhere)
+  if (!elsewhere) {
     draw_places (context);
+    draw_places_on_map (context);
+  }
   draw_passing_window (context);
   draw_grab_note (context);
   draw_grab_dense (context);

@@ -12,6 +12,8 @@
 
 /* More of them in the air than this cannot be told apart. */
 #define MOST_FLIGHTS 256
+/* Least width of a row or column that stands out, in units. */
+#define LENS 0.22
 
 static const DrawMatrixPlaces *
 places_of (const DrawContext *context) {
@@ -64,16 +66,23 @@ column_rect (const DrawContext *context, DrawRect rect, gint64 pixel) {
   return draw_rect_cell (rect, 1, context->state->parameters->pixels->length, 0, pixel);
 }
 
-/* A row or column at full strength over the pale rest. */
+/* A row or column at full strength over the pale rest, and as wide as can be seen from afar. */
 static void
 bring_forward (const DrawContext *context, DrawRect strip) {
   double u = context->layout->unit;
+  double x = strip.x + strip.width / 2, y = strip.y + strip.height / 2;
+  double wider = MAX (1, LENS * u / strip.width), higher = MAX (1, LENS * u / strip.height);
 
+  strip = (DrawRect){ x - wider * strip.width / 2, y - higher * strip.height / 2, wider * strip.width,
+                      higher * strip.height };
   cairo_save (context->cr);
   cairo_rectangle (context->cr, strip.x, strip.y, strip.width, strip.height);
   cairo_clip_preserve (context->cr);
   draw_set_color (context->cr, context->style->card, 1);
   cairo_fill (context->cr);
+  cairo_translate (context->cr, x, y);
+  cairo_scale (context->cr, wider, higher);
+  cairo_translate (context->cr, -x, -y);
   draw_matrix_image (context, 1);
   cairo_restore (context->cr);
   draw_set_color (context->cr, context->style->accent, 1);
@@ -187,13 +196,15 @@ draw_matrix_links (const DrawContext *context) {
                     context->style->text);
 }
 
-/* A small cell is drawn larger while it flies, so that it is seen. */
+/* A copy is as large as the cell it leaves only at first, and in the air at least so large that it is seen. */
 static DrawRect
 on_its_way (DrawRect from, DrawRect to, double travel, double least) {
   DrawRect at = draw_rect_between (from, to, lesson_ease (travel));
-  double spread = MAX (0, least - MIN (at.width, at.height)) / 2 * (1 - travel);
+  double side =
+      MAX (least, from.width * (1 - 4 * travel)) * (1 - travel) + MIN (to.width, to.height) * travel;
+  double x = at.x + at.width / 2, y = at.y + at.height / 2;
 
-  return draw_rect_inset (at, -spread);
+  return (DrawRect){ x - side / 2, y - side / 2, side, side };
 }
 
 void

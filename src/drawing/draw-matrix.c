@@ -13,15 +13,15 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#define KERNEL_SIDE 1.75
-#define SIDE_WIDTH  2.3
+#define KERNEL_SIDE 2.0
+#define SIDE_WIDTH  2.4
 #define SIDE_GAP    0.2
-#define GAP         0.5
+#define GAP         0.4
 #define STRIP       0.26
 #define STRIP_GAP   0.1
 /* Of a larger dense matrix the outputs would take too long for a picture. */
 #define MOST_PRODUCTS 100000
-#define PALE_MATRIX   0.22
+#define PALE_MATRIX   0.3
 
 static const DrawMatrixPlaces *
 places_of (const DrawContext *context) {
@@ -52,7 +52,7 @@ place_matrix (DrawLayout *self) {
   double u = self->unit, strip = (STRIP + STRIP_GAP) * u;
   DrawRect main = self->main;
   double x = main.x + (SIDE_WIDTH + GAP) * u, y = main.y + DRAW_LABEL * u;
-  double width = main.x + main.width - x - strip, height = main.y + main.height - y - strip;
+  double width = main.x + main.width - x - strip, height = main.y + main.height - y - strip - 0.08 * u;
 
   places->inputs = (DrawRect){ x, y, width, STRIP * u };
   places->matrix = (DrawRect){ x, y + strip, width, height };
@@ -189,6 +189,10 @@ draw_own_kernel (const DrawContext *context) {
 
 static void
 draw (const DrawContext *context) {
+  DrawRect label = places_of (context)->image;
+
+  label.width = SIDE_WIDTH * context->layout->unit;
+  draw_image_label (context, label);
   draw_window_image (context, places_of (context)->image);
   draw_outputs (context);
   draw_matrix (context);

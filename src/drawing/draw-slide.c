@@ -188,6 +188,7 @@ draw (const DrawContext *context) {
   gint64 sum_column = rests ? (gint64) column : left % columns;
 
   draw_window_image (context, places_of (context)->image);
+  draw_image_label (context, places_of (context)->image);
   draw_map (context);
   if (context->state->slide_view.placing >= 1)
     draw_projection (context, draw_window_at (p, places_of (context)->image, row, column),

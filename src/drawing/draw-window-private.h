@@ -10,7 +10,7 @@ DrawRect draw_window_pixels (const LessonParameters *p, DrawRect padded);
 DrawRect draw_window_at (const LessonParameters *p, DrawRect padded, double row, double column);
 /* Where weight `tap` lies while the window stands for output number `output`. */
 DrawRect draw_window_tap (const LessonParameters *p, DrawRect padded, gint64 output, gint64 tap);
-/* Padding, pixels, lines and label. */
+/* Padding, pixels and lines. */
 void draw_window_image (const DrawContext *context, DrawRect padded);
 /* Rows and columns of the image with its padding. */
 void draw_window_extent (const LessonParameters *p, gint64 *rows, gint64 *columns);

@@ -72,7 +72,6 @@ draw_window_image (const DrawContext *context, DrawRect padded) {
   DrawCells cells = { p->pixels->data, grid, grid, 1, grid * grid, TRUE, 1 };
 
   draw_padding (context, padded);
-  draw_image_label (context, padded);
   draw_cells (context, rect, &cells);
   draw_cell_lines (context, rect, grid, grid);
 }

@@ -39,14 +39,12 @@ static const LessonStepText steps[N_STEPS] = {
     N_ ("One dense weight ties one pixel to one output. Whatever it learns there, it knows only there."),
     NULL },
   { "gradient", 8.0,
-    N_ ("Learning runs backwards: {positions} positions each say how the weight should change; it gets the "
-        "sum."),
+    N_ ("Learning runs backwards: {positions} positions say how the weight should change; it gets the sum."),
     N_ ("Said plainly: the loss here is half the sum of all squared responses, as if each should become 0. A "
         "position’s gradient is then its response times the pixel under the weight."),
     NULL },
   { "fold", 5.0,
-    N_ ("One weight, {positions} uses: it learns from every place in the image. The dense weight learns from "
-        "one."),
+    N_ ("One weight, {positions} uses: it learns from every place at once. A dense weight learns from one."),
     N_ ("This is why a convolution needs fewer images to learn the same pattern: every image is {positions} "
         "examples for each weight."),
     NULL },
@@ -132,9 +130,13 @@ fill_changes (LessonGrabView *view, guint step, double progress) {
   double gone = lesson_ease (lesson_span (progress, 0, 0.12));
 
   switch (step) {
+  case PLACES:
+    view->tally = lesson_span (progress, 0.05, 0.12);
+    break;
   case CHANGE:
     view->delta = view->reach * swing (progress);
-    view->change = lesson_ease (lesson_span (progress, 0, 0.08));
+    view->tally = 1 - lesson_span (progress, 0, 0.04);
+    view->change = lesson_ease (lesson_span (progress, 0.04, 0.12));
     break;
   case DENSE:
     view->delta = view->reach * settle (progress);
@@ -169,8 +171,10 @@ fill_view (LessonState *state, guint step, double progress) {
                                       : lesson_ease (lesson_span (progress, 0.1, 0.25));
     view->flow = step > GRADIENT ? 1 : lesson_span (progress, 0.3, 0.95);
   }
-  if (step == FOLD)
-    view->folding = lesson_span (progress, 0.15, 0.9);
+  if (step == FOLD) {
+    view->folding = lesson_span (progress, 0.2, 0.9);
+    view->tally = lesson_span (progress, 0.15, 0.2);
+  }
 }
 
 static void
@@ -181,7 +185,7 @@ fill (LessonState *state, double progress) {
   fill_view (state, state->free ? CHANGE : state->id, progress);
   /* In the playground the user holds the weights: what one more of each would do stands beside the maps. */
   if (state->free) {
-    view->delta = 0;
+    view->delta = view->tally = 0;
     view->line_change = 1;
   }
   lesson_counter_fill (&state->dense, &p->dense);

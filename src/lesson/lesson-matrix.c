@@ -40,8 +40,7 @@ static const LessonStepText steps[N_STEPS] = {
         "its "
         "zeros."),
     NULL },
-  { "rows", 8.0,
-    N_ ("One row of the matrix is one position of the window; one row further is one step further."),
+  { "rows", 8.0, N_ ("One row of the matrix is one position of the window: row times pixels is one output."),
     N_ ("Point at an entry, a weight, a pixel or an output: the same weight lights up everywhere."), NULL },
 };
 

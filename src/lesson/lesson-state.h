@@ -72,6 +72,7 @@ typedef struct {
   double change, line_change; /* 0…1: how visible it is what that changes */
   double gradients;           /* 0…1: how visible the positions' gradients are */
   double flow;                /* 0…1: they flow to the weight, one after the other */
+  double tally;               /* 0…1: how visible it is how many places it has */
   double folding;             /* 0…1: its places on their way to the one weight */
 } LessonGrabView;
 
