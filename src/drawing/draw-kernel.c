@@ -4,8 +4,8 @@
 #include "draw-cells-private.h"
 #include "draw-text-private.h"
 
-static void
-frame_cell (const DrawContext *context, DrawRect cell, gint64 tap, gint64 taps) {
+void
+draw_kernel_frame (const DrawContext *context, DrawRect cell, gint64 tap, gint64 taps) {
   double line = MIN (0.07 * context->layout->unit, 0.14 * cell.width);
   DrawRect inside = draw_rect_inset (cell, line / 2);
 
@@ -44,7 +44,7 @@ draw_kernel (const DrawContext *context, DrawRect rect, const float *weights, gi
     draw_set_color (context->cr, ground, 1);
     cairo_rectangle (context->cr, cell.x, cell.y, cell.width, cell.height);
     cairo_fill (context->cr);
-    frame_cell (context, cell, tap, rows * columns);
+    draw_kernel_frame (context, cell, tap, rows * columns);
     if (decimals < 0)
       continue;
     g_autofree char *value = draw_short_value (weights[tap], decimals);
@@ -59,8 +59,8 @@ draw_kernel_frames (const DrawContext *context, DrawRect rect, gint64 rows, gint
   gint64 window_columns = dilation * (columns - 1) + 1;
 
   for (gint64 tap = 0; tap < rows * columns; tap++)
-    frame_cell (context,
-                draw_rect_cell (rect, window_rows, window_columns, tap / columns * dilation,
-                                tap % columns * dilation),
-                tap, rows * columns);
+    draw_kernel_frame (context,
+                       draw_rect_cell (rect, window_rows, window_columns, tap / columns * dilation,
+                                       tap % columns * dilation),
+                       tap, rows * columns);
 }

@@ -5,7 +5,9 @@
 #include "draw-kernel-private.h"
 #include "draw-scene-private.h"
 #include "draw-text-private.h"
+#include "draw-window-private.h"
 #include "lesson-text.h"
+#include "lesson-window.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -30,16 +32,6 @@ typedef struct {
 static const Places *
 places_of (const DrawContext *context) {
   return context->layout->places;
-}
-
-/* The image's pixels inside its padding. */
-static DrawRect
-pixels_rect (const LessonParameters *p, DrawRect padded) {
-  const EngineConvShape *shape = &p->single;
-  double cell = padded.width / (shape->pad_left + shape->spec.width + shape->pad_right);
-
-  return (DrawRect){ padded.x + shape->pad_left * cell, padded.y + shape->pad_top * cell,
-                     shape->spec.width * cell, shape->spec.height * cell };
 }
 
 /* Side of a cell: image and map have cells of one size, so that it is seen how the map is smaller. */
@@ -83,24 +75,11 @@ place (DrawLayout *self, const LessonState *state) {
 
   const gint64 *kernel = shape->spec.kernel;
   draw_layout_add_region (self, (DrawRegion){ LESSON_PART_PIXEL, 0, shape->spec.height, shape->spec.width, 0,
-                                              pixels_rect (state->parameters, places->image) });
+                                              draw_window_pixels (state->parameters, places->image) });
   draw_layout_add_region (self,
                           (DrawRegion){ LESSON_PART_WEIGHT, 0, kernel[0], kernel[1], 0, places->kernel });
   draw_layout_add_region (
       self, (DrawRegion){ LESSON_PART_OUTPUT, 0, shape->out_height, shape->out_width, 0, places->map });
-}
-
-static void
-draw_padding (const DrawContext *context, DrawRect padded) {
-  const EngineConvShape *shape = &context->state->parameters->single;
-
-  if (shape->pad_top + shape->pad_bottom + shape->pad_left + shape->pad_right == 0)
-    return;
-  draw_set_color (context->cr, context->style->outline, 0.18);
-  cairo_rectangle (context->cr, padded.x, padded.y, padded.width, padded.height);
-  cairo_fill (context->cr);
-  draw_cell_lines (context, padded, shape->pad_top + shape->spec.height + shape->pad_bottom,
-                   shape->pad_left + shape->spec.width + shape->pad_right);
 }
 
 static DrawCells
@@ -110,27 +89,13 @@ image_cells (const LessonParameters *p) {
   return (DrawCells){ p->pixels->data, grid, grid, 1, grid * grid, TRUE, 1 };
 }
 
-static void
-draw_image (const DrawContext *context) {
-  const LessonParameters *p = context->state->parameters;
-  DrawRect padded = places_of (context)->image;
-  DrawRect rect = pixels_rect (p, padded);
-  gint64 grid = p->settings.grid;
-  DrawCells cells = image_cells (p);
-
-  draw_padding (context, padded);
-  draw_image_label (context, padded);
-  draw_cells (context, rect, &cells);
-  draw_cell_lines (context, rect, grid, grid);
-}
-
 /* After the window, so that its frames do not cover them. */
 static void
 draw_pixel_values (const DrawContext *context) {
   const LessonParameters *p = context->state->parameters;
   DrawCells cells = image_cells (p);
 
-  draw_cell_values (context, pixels_rect (p, places_of (context)->image), &cells, 2);
+  draw_cell_values (context, draw_window_pixels (p, places_of (context)->image), &cells, 2);
 }
 
 static void
@@ -148,18 +113,6 @@ draw_map (const DrawContext *context) {
   draw_cells (context, rect, &cells);
   draw_cell_lines (context, rect, rows, columns);
   draw_cell_values (context, rect, &cells, 1);
-}
-
-/* The pixels that the window at output (row, column) lies on. */
-static DrawRect
-window_rect (const DrawContext *context, double row, double column) {
-  const EngineConvShape *shape = &context->state->parameters->single;
-  DrawRect padded = places_of (context)->image;
-  double cell = padded.width / (shape->pad_left + shape->spec.width + shape->pad_right);
-
-  return (DrawRect){ padded.x + column * shape->spec.stride[1] * cell,
-                     padded.y + row * shape->spec.stride[0] * cell, shape->window[1] * cell,
-                     shape->window[0] * cell };
 }
 
 /* From the corners of the window to those of its output, as in every drawing of a convolution on paper. */
@@ -192,7 +145,7 @@ draw_window (const DrawContext *context, double row, double column) {
   const LessonParameters *p = context->state->parameters;
   const LessonSlideView *view = &context->state->slide_view;
   const gint64 *kernel = p->single.spec.kernel;
-  DrawRect window = window_rect (context, row, column);
+  DrawRect window = draw_window_at (p, places_of (context)->image, row, column);
   DrawRect at = draw_rect_between (places_of (context)->kernel, window, view->placing);
 
   if (view->placing > 0)
@@ -236,27 +189,15 @@ draw_landing (const DrawContext *context) {
   cairo_stroke (context->cr);
 }
 
-/* Zeros stand outside the image. */
-static DrawTerm
-term_at (const LessonParameters *p, gint64 row, gint64 column, gint64 tap) {
-  const EngineConvShape *shape = &p->single;
-  gint64 y =
-      row * shape->spec.stride[0] + tap / shape->spec.kernel[1] * shape->spec.dilation[0] - shape->pad_top;
-  gint64 x = column * shape->spec.stride[1] + tap % shape->spec.kernel[1] * shape->spec.dilation[1]
-             - shape->pad_left;
-  gboolean inside = y >= 0 && y < shape->spec.height && x >= 0 && x < shape->spec.width;
-
-  return (DrawTerm){ inside ? p->pixels->data[y * shape->spec.width + x] : 0, p->kernel->data[tap] };
-}
-
 static void
 draw_sum_at (const DrawContext *context, gint64 row, gint64 column) {
   const LessonParameters *p = context->state->parameters;
   const gint64 *kernel = p->single.spec.kernel;
+  gint64 output = row * p->single.out_width + column;
   DrawTerm terms[LESSON_TAPS_MAX];
 
   for (gint64 tap = 0; tap < kernel[0] * kernel[1]; tap++)
-    terms[tap] = term_at (p, row, column, tap);
+    terms[tap] = (DrawTerm){ lesson_window_input (&p->single, p->pixels, output, tap), p->kernel->data[tap] };
   draw_formula (context, places_of (context)->formula,
                 &(DrawFormula){
                     .terms = terms,
@@ -266,7 +207,7 @@ draw_sum_at (const DrawContext *context, gint64 row, gint64 column) {
                     .pointed = context->target.part == LESSON_PART_WEIGHT
                                    ? context->target.row * kernel[1] + context->target.column
                                    : -1,
-                    .sum = p->response->data[row * p->single.out_width + column],
+                    .sum = p->response->data[output],
                     .scale = draw_scale_of (p->response),
                 });
 }
@@ -292,10 +233,12 @@ draw (const DrawContext *context) {
   gint64 sum_row = rests ? (gint64) row : left / columns;
   gint64 sum_column = rests ? (gint64) column : left % columns;
 
-  draw_image (context);
+  draw_window_image (context, places_of (context)->image);
+  draw_image_label (context, places_of (context)->image);
   draw_map (context);
   if (context->state->slide_view.placing >= 1)
-    draw_projection (context, window_rect (context, row, column), output_rect (context, row, column));
+    draw_projection (context, draw_window_at (p, places_of (context)->image, row, column),
+                     output_rect (context, row, column));
   draw_own_kernel (context);
   draw_window (context, row, column);
   draw_pixel_values (context);

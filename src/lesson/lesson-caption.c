@@ -30,6 +30,7 @@ COUNT (dense_multiplications, p->dense.multiplications)
 COUNT (local_weights, p->local.weights)
 COUNT (map_weights, p->dense_map.weights)
 COUNT (map_local_weights, p->one_local.weights)
+COUNT (map_products, p->one_local.multiplications_inside)
 COUNT (map_outputs, p->one_filter.outputs)
 COUNT (equal_weights, p->dense_equal.weights)
 COUNT (filters, p->settings.filters)
@@ -64,6 +65,7 @@ static const Placeholder placeholders[] = {
   { "local_weights", .count = local_weights },
   { "map_weights", .count = map_weights },
   { "map_local_weights", .count = map_local_weights },
+  { "map_products", .count = map_products },
   { "map_outputs", .count = map_outputs },
   { "filters", .count = filters },
   { "kernel", .count = kernel },

@@ -63,14 +63,27 @@ typedef struct {
   double progress;
 } LessonGrowthView;
 
-/* Scene "grab". */
+/* Scene "grab". The dense weight counts as in settings.edited_line. */
 typedef struct {
-  double progress;
+  gint64 tap, line;           /* the shared and the dense weight that are held */
+  gint64 places;              /* outputs at which the shared one has lit up, along the map's rows */
+  double delta, line_delta;   /* added to them at this moment */
+  double reach, line_reach;   /* the most that is added */
+  double change, line_change; /* 0…1: how visible it is what that changes */
+  double gradients;           /* 0…1: how visible the positions' gradients are */
+  double flow;                /* 0…1: they flow to the weight, one after the other */
+  double tally;               /* 0…1: how visible it is how many places it has */
+  double folding;             /* 0…1: its places on their way to the one weight */
 } LessonGrabView;
 
-/* Scene "matrix". */
+/* Scene "matrix". A row is an output, a column an input. */
 typedef struct {
-  double progress;
+  double rows;   /* of the dense matrix that are written */
+  double fallen; /* 0…1: the entries outside the windows have gone */
+  double shared; /* 0…1: the others have taken the shared weights' colours, row by row */
+  double
+      flown; /* weights that have come from the kernel onto their diagonals; of the last one only the fraction */
+  double row; /* the output whose row is in view; between two of them it travels; -1: none */
 } LessonMatrixView;
 
 /* Scene "photo". */
