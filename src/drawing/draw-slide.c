@@ -249,6 +249,23 @@ term_at (const LessonParameters *p, gint64 row, gint64 column, gint64 tap) {
   return (DrawTerm){ inside ? p->pixels->data[y * shape->spec.width + x] : 0, p->kernel->data[tap] };
 }
 
+/* The weight that is pointed at, or that lies on the pixel that is; -1: none. */
+static gint64
+pointed_tap (const DrawContext *context, gint64 row, gint64 column) {
+  const EngineConvShape *shape = &context->state->parameters->single;
+  const LessonTarget *target = &context->target;
+  gint64 dilation = shape->spec.dilation[0], side = shape->spec.kernel[0];
+  gint64 y = target->row - row * shape->spec.stride[0] + shape->pad_top;
+  gint64 x = target->column - column * shape->spec.stride[1] + shape->pad_left;
+
+  if (target->part == LESSON_PART_WEIGHT)
+    return target->row * side + target->column;
+  if (target->part != LESSON_PART_PIXEL || MIN (y, x) < 0 || y % dilation != 0 || x % dilation != 0
+      || MAX (y, x) / dilation >= side)
+    return -1;
+  return y / dilation * side + x / dilation;
+}
+
 static void
 draw_sum_at (const DrawContext *context, gint64 row, gint64 column) {
   const LessonParameters *p = context->state->parameters;
@@ -271,13 +288,27 @@ draw_sum_at (const DrawContext *context, gint64 row, gint64 column) {
                 });
 }
 
+/* What is pointed at, and with a weight the pixel under it, with a pixel the weight on it. */
 static void
-mark_target (const DrawContext *context) {
+mark_target (const DrawContext *context, double row, double column) {
+  const EngineConvShape *shape = &context->state->parameters->single;
+  gint64 side = shape->spec.kernel[0];
+  gboolean rests = row == floor (row) && column == floor (column);
+  gint64 tap = rests ? pointed_tap (context, (gint64) row, (gint64) column) : -1;
+  DrawColor color = context->style->text;
   DrawRect cell;
 
   if (context->target.part != LESSON_PART_NONE
       && draw_layout_locate (context->layout, &context->target, &cell))
-    draw_cell_mark (context, cell, context->style->text);
+    draw_cell_mark (context, cell, color);
+  if (tap < 0 || context->state->slide_view.placing < 1)
+    return;
+  draw_cell_mark (context, draw_rect_cell (places_of (context)->kernel, side, side, tap / side, tap % side),
+                  color);
+  draw_cell_mark (context,
+                  draw_rect_cell (window_rect (context, row, column), shape->window[0], shape->window[1],
+                                  tap / side * shape->spec.dilation[0], tap % side * shape->spec.dilation[1]),
+                  color);
 }
 
 static void
@@ -301,7 +332,7 @@ draw (const DrawContext *context) {
   draw_pixel_values (context);
   draw_sum_at (context, sum_row, sum_column);
   draw_landing (context);
-  mark_target (context);
+  mark_target (context, row, column);
 }
 
 const DrawSceneClass draw_slide_class = {
