@@ -189,6 +189,19 @@ draw_landing (const DrawContext *context) {
   cairo_stroke (context->cr);
 }
 
+/* The weight that is pointed at, or that lies on the pixel that is; -1: none. */
+static gint64
+pointed_tap (const DrawContext *context, gint64 output) {
+  const EngineConvShape *shape = &context->state->parameters->single;
+  const LessonTarget *target = &context->target;
+
+  if (target->part == LESSON_PART_WEIGHT)
+    return target->row * shape->spec.kernel[1] + target->column;
+  if (target->part != LESSON_PART_PIXEL)
+    return -1;
+  return lesson_window_tap (shape, output, target->row * shape->spec.width + target->column);
+}
+
 static void
 draw_sum_at (const DrawContext *context, gint64 row, gint64 column) {
   const LessonParameters *p = context->state->parameters;
@@ -204,21 +217,31 @@ draw_sum_at (const DrawContext *context, gint64 row, gint64 column) {
                     .rows = kernel[0],
                     .columns = kernel[1],
                     .shown = context->state->slide_view.products,
-                    .pointed = context->target.part == LESSON_PART_WEIGHT
-                                   ? context->target.row * kernel[1] + context->target.column
-                                   : -1,
+                    .pointed = pointed_tap (context, output),
                     .sum = p->response->data[output],
                     .scale = draw_scale_of (p->response),
                 });
 }
 
+/* What is pointed at, and with a weight the pixel under it, with a pixel the weight on it. */
 static void
-mark_target (const DrawContext *context) {
+mark_target (const DrawContext *context, double row, double column) {
+  const LessonParameters *p = context->state->parameters;
+  gint64 side = p->settings.kernel;
+  gboolean rests = row == floor (row) && column == floor (column);
+  gint64 output = (gint64) row * p->single.out_width + (gint64) column;
+  gint64 tap = rests ? pointed_tap (context, output) : -1;
+  DrawColor color = context->style->text;
   DrawRect cell;
 
   if (context->target.part != LESSON_PART_NONE
       && draw_layout_locate (context->layout, &context->target, &cell))
-    draw_cell_mark (context, cell, context->style->text);
+    draw_cell_mark (context, cell, color);
+  if (tap < 0 || context->state->slide_view.placing < 1)
+    return;
+  draw_cell_mark (context, draw_rect_cell (places_of (context)->kernel, side, side, tap / side, tap % side),
+                  color);
+  draw_cell_mark (context, draw_window_tap (p, places_of (context)->image, output, tap), color);
 }
 
 static void
@@ -244,7 +267,7 @@ draw (const DrawContext *context) {
   draw_pixel_values (context);
   draw_sum_at (context, sum_row, sum_column);
   draw_landing (context);
-  mark_target (context);
+  mark_target (context, row, column);
 }
 
 const DrawSceneClass draw_slide_class = {
