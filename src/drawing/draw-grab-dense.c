@@ -206,9 +206,8 @@ draw_grab_dense (const DrawContext *context) {
   draw_column (context, places_of (context)->inputs, p->pixels->data, p->pixels->length, TRUE, 1);
   draw_outputs (context, view->line_delta * pixel);
   draw_effect (context, (free ? 1 : view->line_delta) * pixel, free ? 1 : view->line_reach,
-               free ? _ ("Change per + 1") : _ ("Change"), view->gradients > 0 ? 0 : view->line_change);
-  draw_effect (context, output * pixel, draw_scale_of (p->dense_outputs), _ ("One gradient"),
-               view->gradients);
+               free ? _ ("Change per 1") : _ ("Change"), view->gradients > 0 ? 0 : view->line_change);
+  draw_effect (context, output * pixel, draw_scale_of (p->dense_outputs), _ ("Gradient"), view->gradients);
   draw_gradient (context);
   draw_grab_tally (context, places_of (context)->node_change, 1, context->style->dense);
 }
