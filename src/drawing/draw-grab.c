@@ -52,7 +52,7 @@ place_dense (DrawLayout *self, double height) {
   double y = self->main.y + self->main.height - height;
   double side = MIN (height, places->image.width);
 
-  places->picture = (DrawRect){ places->image.x, y + (height - side) / 2, side, side };
+  places->picture = (DrawRect){ places->image.x, y, side, side };
   places->inputs = (DrawRect){ places->image.x + places->image.width + 0.3 * u, y, 0.25 * u, height };
   places->nodes = (DrawRect){ places->map.x, y, COLUMN * u, height };
   places->node_change = (DrawRect){ places->change.x, y, COLUMN * u, height };
@@ -146,6 +146,24 @@ draw_places_on_map (const DrawContext *context) {
   for (gint64 output = 0; output < n; output++)
     draw_kernel_frame (context, output_cell (context, map, output), draw_grab_tap (context));
   draw_end_fade (context, alpha);
+}
+
+/* A line from the weight to every output that uses it, as the dense layer has one; seen between kernel and map. */
+static void
+draw_uses (const DrawContext *context) {
+  gint64 tap = draw_grab_tap (context), all = context->state->parameters->response->length;
+  gint64 n = context->target.part == LESSON_PART_WEIGHT ? all : context->state->grab_view.places;
+  gint64 every = (all + MANY_PLACES - 1) / MANY_PLACES;
+  DrawRect from = draw_grab_kernel_cell (context, tap);
+
+  draw_set_color (context->cr, draw_style_weight (context->style, tap), 0.6);
+  cairo_set_line_width (context->cr, 0.018 * context->layout->unit);
+  for (gint64 output = 0; output < n; output += every) {
+    DrawRect to = output_cell (context, places_of (context)->map, output);
+    cairo_move_to (context->cr, from.x + from.width / 2, from.y + from.height / 2);
+    cairo_line_to (context->cr, to.x + to.width / 2, to.y + to.height / 2);
+  }
+  cairo_stroke (context->cr);
 }
 
 /* The window whose place lights up just now. */
@@ -270,6 +288,8 @@ draw (const DrawContext *context) {
 
   draw_window_image (context, places_of (context)->image);
   draw_image_label (context, places_of (context)->image);
+  if (!elsewhere)
+    draw_uses (context);
   draw_response (context);
   draw_changes (context);
   if (!elsewhere) {

@@ -112,6 +112,18 @@ test_rest (void) {
 }
 
 static void
+test_playground (void) {
+  g_autoptr (Lesson) lesson = load_builtin ();
+  g_autoptr (LessonParameters) p = load_parameters (lesson, NULL);
+  g_autoptr (LessonTimeline) timeline = lesson_timeline_new_free (lesson, scene_index (lesson, "grab"), p);
+  g_autoptr (LessonState) state = lesson_timeline_state_at (timeline, 0);
+
+  g_assert_cmpfloat (state->grab_view.delta, ==, 0);
+  g_assert_cmpfloat (state->grab_view.line_delta, ==, 0);
+  g_assert_cmpint (state->grab_view.places, ==, p->one_filter.uses_per_weight);
+}
+
+static void
 test_own_line (void) {
   g_autoptr (Lesson) lesson = load_builtin ();
   LessonSettings settings = lesson->settings;
@@ -146,6 +158,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/lesson/grab/every-gradient-arrives-once", test_flow);
   g_test_add_func ("/lesson/grab/a-change-stays-until-the-next-step", test_rest);
   g_test_add_func ("/lesson/grab/the-users-own-line-is-the-one-that-is-held", test_own_line);
+  g_test_add_func ("/lesson/grab/in-the-playground-weights-are-the-users-alone", test_playground);
   g_test_add_func ("/lesson/grab/gradients-are-told", test_describe);
   return g_test_run ();
 }
