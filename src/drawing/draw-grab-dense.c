@@ -59,26 +59,30 @@ fan_of (const DrawContext *context) {
                     0.3 };
 }
 
-/* From the weight in its picture to its input, and on to its node. */
+/* From the weight in its picture to its input, and on to its node; the larger the weight, the thicker. */
 static void
 draw_line (const DrawContext *context) {
   const LessonParameters *p = context->state->parameters;
+  const LessonGrabView *view = &context->state->grab_view;
   const DrawGrabPlaces *places = places_of (context);
   gint64 grid = p->settings.grid, inputs = p->pixels->length;
   gint64 line = shown_line (context), input = line % inputs;
   DrawFan fan = fan_of (context);
   DrawRect cell = draw_rect_cell (places->picture, grid, grid, input / grid, input % grid);
-  double u = context->layout->unit;
+  double weight = p->dense_weights->data[line] + (line == view->line ? view->line_delta : 0);
+  double scale = draw_scale_of (p->dense_weights);
+  double strength = scale > 0 ? MIN (fabs (weight) / scale, 1) : 0;
+  double width = (0.03 + 0.1 * strength) * context->layout->unit;
 
   draw_fan (context, &fan);
   draw_set_color (context->cr,
                   draw_style_dense_weight (context->style, line / inputs, p->settings.nodes, input, inputs),
                   1);
-  cairo_set_line_width (context->cr, 0.06 * u);
+  cairo_set_line_width (context->cr, width);
   cairo_move_to (context->cr, cell.x + cell.width, cell.y + cell.height / 2);
   cairo_line_to (context->cr, places->inputs.x, draw_rect_slot (places->inputs, inputs, input));
   cairo_stroke (context->cr);
-  draw_fan_line (context, &fan, line, 1, 0.08 * u, 1);
+  draw_fan_line (context, &fan, line, 1, width, 1);
 }
 
 static void
@@ -197,7 +201,8 @@ void
 draw_grab_dense (const DrawContext *context) {
   const LessonParameters *p = context->state->parameters;
   const LessonGrabView *view = &context->state->grab_view;
-  double pixel = p->pixels->data[view->line % p->pixels->length];
+  gint64 line = context->state->free ? shown_line (context) : view->line;
+  double pixel = p->pixels->data[line % p->pixels->length];
   double output = p->dense_outputs->data[places_of (context)->node];
   gboolean free = context->state->free;
 
@@ -206,9 +211,8 @@ draw_grab_dense (const DrawContext *context) {
   draw_column (context, places_of (context)->inputs, p->pixels->data, p->pixels->length, TRUE, 1);
   draw_outputs (context, view->line_delta * pixel);
   draw_effect (context, (free ? 1 : view->line_delta) * pixel, free ? 1 : view->line_reach,
-               free ? _ ("Change per + 1") : _ ("Change"), view->gradients > 0 ? 0 : view->line_change);
-  draw_effect (context, output * pixel, draw_scale_of (p->dense_outputs), _ ("One gradient"),
-               view->gradients);
+               free ? _ ("Change per 1") : _ ("Change"), view->gradients > 0 ? 0 : view->line_change);
+  draw_effect (context, output * pixel, draw_scale_of (p->dense_outputs), _ ("Gradient"), view->gradients);
   draw_gradient (context);
   draw_grab_tally (context, places_of (context)->node_change, 1, context->style->dense);
 }

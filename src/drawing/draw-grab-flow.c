@@ -11,6 +11,9 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+/* More on their way than this cannot be told apart. */
+#define MOST_COPIES 400
+
 static DrawRect
 cell_of (const DrawContext *context, DrawRect map, gint64 output) {
   const EngineConvShape *shape = &context->state->parameters->single;
@@ -32,6 +35,11 @@ draw_dot (const DrawContext *context, double x, double y, double radius, DrawCol
   cairo_stroke (cr);
 }
 
+static gint64
+step_of (gint64 outputs) {
+  return (outputs + MOST_COPIES - 1) / MOST_COPIES;
+}
+
 static double
 largest_gradient (const LessonParameters *p, gint64 tap) {
   double largest = 0;
@@ -51,7 +59,7 @@ draw_gradients (const DrawContext *context) {
   double scale = largest_gradient (p, view->tap), u = context->layout->unit;
   gint64 n = p->response->length;
 
-  for (gint64 output = 0; output < n; output++) {
+  for (gint64 output = 0; output < n; output += step_of (n)) {
     double travel = lesson_grab_travel (view, output, n);
     double gradient = lesson_grab_gradient (p, view->tap, output);
     if (travel <= 0 || travel >= 1)
@@ -80,7 +88,7 @@ draw_folding (const DrawContext *context) {
   DrawColor color =
       draw_style_weight (context->style, view->tap, context->state->parameters->one_filter.weights);
 
-  for (gint64 output = 0; output < n; output++) {
+  for (gint64 output = 0; output < n; output += step_of (n)) {
     double travel = fold (view, output, n);
     if (travel <= 0 || travel >= 1)
       continue;
@@ -109,8 +117,8 @@ draw_grab_tally (const DrawContext *context, DrawRect at, gint64 places, DrawCol
   double u = context->layout->unit;
   double right = context->layout->main.x + context->layout->main.width;
   g_autofree char *number = lesson_format_count (places);
-  const char *words = view->folding > 0 ? ngettext ("use of one weight", "uses of one weight", places)
-                                        : ngettext ("place of one weight", "places of one weight", places);
+  const char *words =
+      view->folding > 0 ? ngettext ("use", "uses", places) : ngettext ("place", "places", places);
   DrawRect first = { at.x, at.y, right - at.x, 0.8 * u },
            second = { at.x, at.y + 0.8 * u, right - at.x, 0.4 * u };
 
@@ -127,13 +135,14 @@ draw_grab_tally (const DrawContext *context, DrawRect at, gint64 places, DrawCol
 void
 draw_grab_flow (const DrawContext *context) {
   const LessonGrabView *view = &context->state->grab_view;
+  const DrawGrabPlaces *places = context->layout->places;
+  DrawRect at = { places->node_change.x, places->change.y, 0, 0 };
 
   if (view->gradients > 0 && view->flow < 1)
     draw_gradients (context);
   if (view->folding > 0)
     draw_folding (context);
-  draw_grab_tally (context, ((const DrawGrabPlaces *) context->layout->places)->change,
-                   count_places (view, context->state->parameters->response->length),
+  draw_grab_tally (context, at, count_places (view, context->state->parameters->response->length),
                    context->style->convolution);
 }
 

@@ -13,43 +13,46 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#define KERNEL_SIDE 2.1
-#define NOTE_HEIGHT 0.8
-#define GAP         0.4 /* at least, between neighbours */
-#define ROW_GAP     0.3
-#define COLUMN      0.45
+#define KERNEL_SIDE   2.1
+#define NOTE_HEIGHT   0.8
+#define GAP           0.4 /* at least, between neighbours */
+#define ROW_GAP       0.3
+#define COLUMN        0.45
+#define OUTPUTS_WIDTH 1.7 /* at least: a map may be narrower than what is written beside a column */
 /* More frames than these would hide what they frame. */
 #define MANY_PLACES 1024
 
 static void
-place_convolution (DrawLayout *self, const LessonParameters *p, double height, double *cell) {
+place_convolution (DrawLayout *self, const LessonParameters *p, double height) {
   DrawGrabPlaces *places = self->places;
   double u = self->unit;
   DrawRect main = self->main;
-  gint64 rows, columns, width = p->single.out_width, out_height = p->single.out_height;
+  gint64 rows, columns, width = p->single.out_width;
   double kernel = MIN (KERNEL_SIDE * u, height - NOTE_HEIGHT * u);
   double y = main.y + DRAW_LABEL * u;
 
   draw_window_extent (p, &rows, &columns);
-  *cell = MIN (height / rows, (main.width - kernel - 3 * GAP * u) / (columns + 2 * width));
-  double gap = (main.width - kernel - *cell * (columns + 2 * width)) / 3;
-  double map_x = main.x + *cell * columns + kernel + 2 * gap;
-  places->image = (DrawRect){ main.x, y, *cell * columns, *cell * rows };
-  places->kernel = (DrawRect){ main.x + *cell * columns + gap, y, kernel, kernel };
-  places->map = (DrawRect){ map_x, y, *cell * width, *cell * out_height };
+  double room = main.width - kernel - 3 * GAP * u, least = OUTPUTS_WIDTH * u;
+  double cell = MIN (height / rows, MIN (room / (columns + 2 * width), (room - 2 * least) / columns));
+  double outputs = MAX (cell * width, least);
+  double gap = (main.width - kernel - cell * columns - 2 * outputs) / 3;
+  double map_x = main.x + cell * columns + kernel + 2 * gap;
+  places->image = (DrawRect){ main.x, y, cell * columns, cell * rows };
+  places->kernel = (DrawRect){ main.x + cell * columns + gap, y, kernel, kernel };
+  places->map = (DrawRect){ map_x, y, cell * width, cell * p->single.out_height };
   places->change = places->map;
-  places->change.x = map_x + *cell * width + gap;
+  places->change.x = map_x + outputs + gap;
   places->note = (DrawRect){ places->kernel.x - 0.4 * gap, y + kernel, kernel + 0.8 * gap, NOTE_HEIGHT * u };
 }
 
 static void
-place_dense (DrawLayout *self, const LessonParameters *p, double height, double cell) {
+place_dense (DrawLayout *self, double height) {
   DrawGrabPlaces *places = self->places;
   double u = self->unit;
   double y = self->main.y + self->main.height - height;
   double side = MIN (height, places->image.width);
 
-  places->picture = (DrawRect){ places->image.x, y + (height - side) / 2, side, side };
+  places->picture = (DrawRect){ places->image.x, y, side, side };
   places->inputs = (DrawRect){ places->image.x + places->image.width + 0.3 * u, y, 0.25 * u, height };
   places->nodes = (DrawRect){ places->map.x, y, COLUMN * u, height };
   places->node_change = (DrawRect){ places->change.x, y, COLUMN * u, height };
@@ -62,10 +65,10 @@ place (DrawLayout *self, const LessonState *state) {
   const gint64 *kernel = shape->spec.kernel;
   DrawGrabPlaces *places = self->places;
   gint64 grid = p->settings.grid;
-  double cell, height = (self->main.height - (2 * DRAW_LABEL + ROW_GAP) * self->unit) / 2;
+  double height = (self->main.height - (2 * DRAW_LABEL + ROW_GAP) * self->unit) / 2;
 
-  place_convolution (self, p, height, &cell);
-  place_dense (self, p, height, cell);
+  place_convolution (self, p, height);
+  place_dense (self, height);
   places->node = state->grab_view.line / p->pixels->length;
   draw_layout_add_region (
       self, (DrawRegion){ LESSON_PART_PIXEL, 0, grid, grid, 0, draw_window_pixels (p, places->image) });
@@ -107,16 +110,7 @@ output_cell (const DrawContext *context, DrawRect map, gint64 output) {
                          output % shape->out_width);
 }
 
-static void
-tint (const DrawContext *context, DrawRect cell, gint64 tap) {
-  draw_set_color (context->cr,
-                  draw_style_weight (context->style, tap, context->state->parameters->one_filter.weights),
-                  0.4);
-  cairo_rectangle (context->cr, cell.x, cell.y, cell.width, cell.height);
-  cairo_fill (context->cr);
-}
-
-/* The weight, on the image and on the map, at each of its outputs as far as they have lit up. */
+/* The weight on the image, at each of its outputs as far as they have lit up. */
 static void
 draw_places (const DrawContext *context) {
   const LessonParameters *p = context->state->parameters;
@@ -127,12 +121,13 @@ draw_places (const DrawContext *context) {
 
   for (gint64 output = 0; output < n; output++) {
     DrawRect on_image = draw_window_tap (p, places_of (context)->image, output, tap);
-    if (many) {
-      tint (context, on_image, tap);
-      continue;
-    }
-    draw_kernel_frame (context, on_image, tap, context->state->parameters->one_filter.weights);
+    if (many)
+      cairo_rectangle (context->cr, on_image.x, on_image.y, on_image.width, on_image.height);
+    else
+      draw_kernel_frame (context, on_image, tap, p->one_filter.weights);
   }
+  draw_set_color (context->cr, draw_style_weight (context->style, tap, p->one_filter.weights), 0.4);
+  cairo_fill (context->cr);
 }
 
 /* On the map its frames make way for what is to be seen there. */
@@ -152,6 +147,24 @@ draw_places_on_map (const DrawContext *context) {
     draw_kernel_frame (context, output_cell (context, map, output), draw_grab_tap (context),
                        context->state->parameters->one_filter.weights);
   draw_end_fade (context, alpha);
+}
+
+/* A line from the weight to every output that uses it, as the dense layer has one; seen between kernel and map. */
+static void
+draw_uses (const DrawContext *context) {
+  gint64 tap = draw_grab_tap (context), all = context->state->parameters->response->length;
+  gint64 n = context->target.part == LESSON_PART_WEIGHT ? all : context->state->grab_view.places;
+  gint64 every = (all + MANY_PLACES - 1) / MANY_PLACES;
+  DrawRect from = draw_grab_kernel_cell (context, tap);
+
+  draw_set_color (context->cr, draw_style_weight (context->style, tap, context->state->parameters->one_filter.weights), 0.6);
+  cairo_set_line_width (context->cr, 0.018 * context->layout->unit);
+  for (gint64 output = 0; output < n; output += every) {
+    DrawRect to = output_cell (context, places_of (context)->map, output);
+    cairo_move_to (context->cr, from.x + from.width / 2, from.y + from.height / 2);
+    cairo_line_to (context->cr, to.x + to.width / 2, to.y + to.height / 2);
+  }
+  cairo_stroke (context->cr);
 }
 
 /* The window whose place lights up just now. */
@@ -238,7 +251,7 @@ draw_changes (const DrawContext *context) {
   draw_begin_fade (context, draw_rect_inset (rect, -1.1 * DRAW_LABEL * context->layout->unit), alpha);
   draw_map (context, rect,
             gradients ? _ ("Gradients")
-            : free    ? _ ("Change per + 1")
+            : free    ? _ ("Change per 1")
                       : _ ("Change"),
             values,
             gradients ? largest
@@ -277,8 +290,9 @@ draw (const DrawContext *context) {
 
   draw_window_image (context, places_of (context)->image);
   draw_image_label (context, places_of (context)->image);
+  if (!elsewhere)
+    draw_uses (context);
   draw_response (context);
-  draw_own_kernel (context);
   draw_changes (context);
   if (!elsewhere) {
     draw_places (context);
@@ -288,6 +302,8 @@ draw (const DrawContext *context) {
   draw_grab_note (context);
   draw_grab_dense (context);
   draw_grab_flow (context);
+  /* What travels vanishes under its cell, and its number stays to be read. */
+  draw_own_kernel (context);
   draw_links (context);
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The matrix as an image, an entry a pixel where there are few enough. Bands are drawn by walking the weights of every
- * output, never all entries: those of a large matrix are millions. */
+/* The matrix as an image, an entry a pixel where there are few enough; else rows are left out, and neighbouring columns
+ * mixed. Bands are drawn by walking the weights of each output, never all entries: those of a large matrix are millions. */
 #include "draw-matrix-private.h"
 #include "lesson-ease.h"
 #include "lesson-window.h"
@@ -154,12 +154,13 @@ paint_band (const DrawContext *context, gint64 first, gint64 last, double alpha)
   g_autofree Mean *means = g_new0 (Mean, rows * columns);
   cairo_surface_t *image = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) columns, (int) rows);
 
-  for (gint64 output = 0; output < n; output++)
+  for (gint64 row = 0; row < rows; row++)
     for (gint64 tap = first; tap < last; tap++) {
+      gint64 output = (2 * row + 1) * n / (2 * rows);
       gint64 pixel = lesson_window_pixel (&p->single, output, tap);
       gboolean arrived = draw_matrix_flight (view, tap, output, n) >= 1;
       if (pixel >= 0)
-        add (&means[output * rows / n * columns + pixel * columns / p->pixels->length],
+        add (&means[row * columns + pixel * columns / p->pixels->length],
              band_color (context, output, pixel, tap), arrived ? 1 : PALE);
     }
   put_means (image, means);

@@ -19,7 +19,7 @@ typedef struct {
 
 DrawMatrixFocus draw_matrix_focus (const DrawContext *context);
 
-/* The whole matrix at this moment. Never larger than a few hundred pixels a side: of a larger matrix each pixel is a mean. */
+/* The whole matrix at this moment, as an image of at most a few hundred pixels a side. */
 void draw_matrix_image (const DrawContext *context, double alpha);
 /* One weight's entries alone. */
 void draw_matrix_diagonal (const DrawContext *context, gint64 tap);

@@ -196,9 +196,9 @@ draw (const DrawContext *context) {
   draw_window_image (context, places_of (context)->image);
   draw_outputs (context);
   draw_matrix (context);
+  draw_matrix_flights (context);
   draw_own_kernel (context);
   draw_matrix_links (context);
-  draw_matrix_flights (context);
 }
 
 const DrawSceneClass draw_matrix_class = {
