@@ -25,10 +25,14 @@ static const LessonStepText steps[N_STEPS] = {
     N_ ("Ask which of them surprised most. A wrong prediction that is remembered is worth a right one.") },
 };
 
-static const char *const sentences[LESSON_SUMMARY_N_SENTENCES] = {
-  N_ ("Few weights: a filter has only {filter_weights}, and {filters} filters have {weights}."),
-  N_ ("Shared by all {positions} positions: the same weights everywhere, so a pattern is found wherever it is."),
-  N_ ("Paid for in multiplications: {multiplications} instead of {dense_multiplications} for {nodes} nodes."),
+static const struct {
+  const char *heading, *sentence;
+} thoughts[LESSON_SUMMARY_N_SENTENCES] = {
+  { N_ ("Few weights"), N_ ("A filter has only {filter_weights}; all {filters} filters together have {weights}.") },
+  { N_ ("Shared by all {positions} positions"),
+    N_ ("The same weights act everywhere, so a pattern is found wherever it lies.") },
+  { N_ ("Paid for in multiplications"),
+    N_ ("{multiplications}, where a dense layer of {nodes} nodes needs {dense_multiplications}.") },
 };
 
 char *
@@ -41,8 +45,8 @@ lesson_prediction_to_string (char **choices, double answer) {
   return g_strdup (choices[MIN (index, g_strv_length (choices) - 1)]);
 }
 
-const EngineCount *
-lesson_summary_count (const LessonParameters *p, LessonTotal total) {
+static const EngineCount *
+count_of (const LessonParameters *p, LessonTotal total) {
   const EngineCount *counts[LESSON_N_TOTALS] = {
     [LESSON_TOTAL_DENSE] = &p->dense,
     [LESSON_TOTAL_CONVOLUTION] = &p->convolution,
@@ -65,9 +69,23 @@ lesson_summary_name (const LessonParameters *p, LessonTotal total) {
   return lesson_caption_fill (_ (names[total]), p);
 }
 
+gint64
+lesson_summary_number (const LessonParameters *p, LessonTotal total, guint column) {
+  const EngineCount *count = count_of (p, total);
+  const gint64 numbers[LESSON_SUMMARY_N_COLUMNS] = { count->outputs, count->weights, count->uses_per_weight,
+                                                     count->multiplications };
+
+  return numbers[column];
+}
+
+char *
+lesson_summary_heading (const LessonParameters *p, guint index) {
+  return lesson_caption_fill (_ (thoughts[index].heading), p);
+}
+
 char *
 lesson_summary_sentence (const LessonParameters *p, guint index) {
-  return lesson_caption_fill (_ (sentences[index]), p);
+  return lesson_caption_fill (_ (thoughts[index].sentence), p);
 }
 
 static void
@@ -148,17 +166,29 @@ fill (LessonState *state, double progress) {
 }
 
 static char *
-describe_total (const LessonParameters *p, LessonTotal total) {
-  const EngineCount *count = lesson_summary_count (p, total);
+describe_total (const LessonParameters *p, LessonTotal total, guint column) {
   g_autofree char *name = lesson_summary_name (p, total);
-  g_autofree char *outputs = lesson_format_count (count->outputs);
-  g_autofree char *weights = lesson_format_count (count->weights);
-  g_autofree char *uses = lesson_format_count (count->uses_per_weight);
-  g_autofree char *multiplications = lesson_format_count (count->multiplications);
+  g_autofree char *number = lesson_format_count (lesson_summary_number (p, total, column));
 
-  /* Translators: name of a layer, then its totals */
-  return g_strdup_printf (_ ("%s: outputs %s, weights %s, each used %s times, multiplications %s"), name, outputs,
-                          weights, uses, multiplications);
+  /* Translators: name of a layer, then the number */
+  switch (column) {
+  case LESSON_SUMMARY_OUTPUTS:
+    return g_strdup_printf (_ ("%s: outputs %s"), name, number);
+  case LESSON_SUMMARY_WEIGHTS:
+    return g_strdup_printf (_ ("%s: weights %s"), name, number);
+  case LESSON_SUMMARY_USES:
+    return g_strdup_printf (_ ("%s: each weight is used %s times"), name, number);
+  default:
+    return g_strdup_printf (_ ("%s: multiplications %s"), name, number);
+  }
+}
+
+static char *
+describe_thought (const LessonParameters *p, guint index) {
+  g_autofree char *heading = lesson_summary_heading (p, index);
+  g_autofree char *sentence = lesson_summary_sentence (p, index);
+
+  return g_strdup_printf ("%s. %s", heading, sentence);
 }
 
 static char *
@@ -178,9 +208,11 @@ describe (const LessonState *state, const LessonTarget *target) {
     return NULL;
   switch (state->summary_view.part) {
   case LESSON_SUMMARY_TABLE:
-    return row < LESSON_N_TOTALS ? describe_total (state->parameters, (LessonTotal) row) : NULL;
+    return row < LESSON_N_TOTALS && target->column >= 0 && target->column < LESSON_SUMMARY_N_COLUMNS
+               ? describe_total (state->parameters, (LessonTotal) row, (guint) target->column)
+               : NULL;
   case LESSON_SUMMARY_SENTENCES:
-    return row < LESSON_SUMMARY_N_SENTENCES ? lesson_summary_sentence (state->parameters, (guint) row) : NULL;
+    return row < LESSON_SUMMARY_N_SENTENCES ? describe_thought (state->parameters, (guint) row) : NULL;
   default: {
     g_autoptr (GPtrArray) answers = lesson_summary_answers (state);
     return row < answers->len ? describe_answer (g_ptr_array_index (answers, row)) : NULL;
@@ -191,15 +223,17 @@ describe (const LessonState *state, const LessonTarget *target) {
 /* All rows that are there, as the cursor would read them out. */
 static char *
 speak (const LessonState *state) {
+  gboolean table = state->summary_view.part == LESSON_SUMMARY_TABLE;
   GString *spoken = g_string_new (NULL);
 
-  for (gint64 row = 0; row + 1 <= state->summary_view.rows; row++) {
-    LessonTarget target = { LESSON_PART_TOTAL, .row = row };
-    g_autofree char *sentence = describe (state, &target);
-    if (sentence != NULL)
-      g_string_append_printf (spoken, "%s%s%s", row > 0 ? " " : "", sentence,
-                              g_str_has_suffix (sentence, ".") ? "" : ".");
-  }
+  for (gint64 row = 0; row + 1 <= state->summary_view.rows; row++)
+    for (gint64 column = 0; column < (table ? LESSON_SUMMARY_N_COLUMNS : 1); column++) {
+      LessonTarget target = { LESSON_PART_TOTAL, .row = row, .column = column };
+      g_autofree char *sentence = describe (state, &target);
+      if (sentence != NULL)
+        g_string_append_printf (spoken, "%s%s%s", spoken->len > 0 ? " " : "", sentence,
+                                g_str_has_suffix (sentence, ".") ? "" : ".");
+    }
   return g_string_free (spoken, FALSE);
 }
 

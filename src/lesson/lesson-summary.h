@@ -14,11 +14,20 @@ typedef struct {
   gboolean right; /* the right choice, or a number within a tenth of the truth */
 } LessonSummaryAnswer;
 
-const EngineCount *lesson_summary_count (const LessonParameters *parameters, LessonTotal total);
+typedef enum {
+  LESSON_SUMMARY_OUTPUTS,
+  LESSON_SUMMARY_WEIGHTS,
+  LESSON_SUMMARY_USES,
+  LESSON_SUMMARY_MULTIPLICATIONS,
+  LESSON_SUMMARY_N_COLUMNS
+} LessonSummaryColumn;
+
+gint64 lesson_summary_number (const LessonParameters *parameters, LessonTotal total, guint column);
 /* Name of the layer: "Dense, 32 nodes". Free with g_free(). */
 char *lesson_summary_name (const LessonParameters *parameters, LessonTotal total);
-/* One of the three sentences, filled in. Free with g_free(). */
 #define LESSON_SUMMARY_N_SENTENCES 3
+/* One of the three sentences and the words over it, filled in. Free with g_free(). */
+char *lesson_summary_heading (const LessonParameters *parameters, guint index);
 char *lesson_summary_sentence (const LessonParameters *parameters, guint index);
 /* Every question of the lesson, in its order: of LessonSummaryAnswer. */
 GPtrArray *lesson_summary_answers (const LessonState *state);
