@@ -121,10 +121,18 @@ compute_local (LessonParameters *self, GError **error) {
   return self->local_response != NULL;
 }
 
+static EngineTensor *
+make_pixels (const LessonParameters *self, const LessonParameters *previous, GError **error) {
+  if (previous != NULL && previous->original == self->original
+      && previous->settings.grid == self->settings.grid)
+    return engine_tensor_ref (previous->pixels);
+  return engine_image_to_grid (self->original, self->settings.grid, error);
+}
+
 /* All that follows from original and settings. */
 static gboolean
 compute (LessonParameters *self, const LessonParameters *previous, GError **error) {
-  self->pixels = engine_image_to_grid (self->original, self->settings.grid, error);
+  self->pixels = make_pixels (self, previous, error);
   return self->pixels != NULL && shape_convolution (self, &self->shape, self->settings.filters, error)
          && shape_convolution (self, &self->single, 1, error) && compute_counts (self, error)
          && compute_dense (self, previous, error) && compute_convolution (self, error)
