@@ -17,6 +17,7 @@ struct _AppPlayer {
   AppClock clock;
   double speed;
   gboolean animate;
+  gboolean free; /* in the playground */
 
   /* What was notified last. */
   gboolean playing, can_next, can_back;
@@ -77,8 +78,8 @@ static void
 update (AppPlayer *self) {
   g_clear_pointer (&self->state, lesson_state_unref);
   self->state = lesson_timeline_state_at (self->timeline, self->clock.seconds);
-  gboolean first = self->scene == 0 && previous_stop (self) < 0;
-  gboolean last = self->scene + 1 == self->lesson->n_scenes && next_stop (self) < 0;
+  gboolean first = self->free || (self->scene == 0 && previous_stop (self) < 0);
+  gboolean last = self->free || (self->scene + 1 == self->lesson->n_scenes && next_stop (self) < 0);
   notify_if_changed (self, &self->can_back, !first, PROP_CAN_BACK);
   notify_if_changed (self, &self->can_next, !last, PROP_CAN_NEXT);
   notify_if_changed (self, &self->playing, self->clock.running, PROP_PLAYING);
@@ -89,7 +90,9 @@ static void
 replace_timeline (AppPlayer *self, guint scene) {
   self->scene = scene;
   g_clear_pointer (&self->timeline, lesson_timeline_unref);
-  self->timeline = lesson_timeline_new (self->lesson, scene, self->parameters);
+  self->free = self->free && self->lesson->scenes[scene].playground != NULL;
+  self->timeline = self->free ? lesson_timeline_new_free (self->lesson, scene, self->parameters)
+                              : lesson_timeline_new (self->lesson, scene, self->parameters);
 }
 
 static void
@@ -321,7 +324,7 @@ app_player_set_animate (AppPlayer *self, gboolean animate) {
 
 void
 app_player_next (AppPlayer *self) {
-  if (self->lesson == NULL)
+  if (self->lesson == NULL || self->free)
     return;
   if (self->clock.running)
     app_player_seek (self, self->clock.until);
@@ -333,7 +336,7 @@ app_player_next (AppPlayer *self) {
 
 void
 app_player_back (AppPlayer *self) {
-  if (self->lesson == NULL)
+  if (self->lesson == NULL || self->free)
     return;
   double stop = previous_stop (self);
   if (stop >= 0) {
@@ -367,7 +370,10 @@ app_player_play_step (AppPlayer *self, guint step) {
   if (self->lesson == NULL)
     return;
   app_clock_set (&self->clock, step_begin (self, MIN (step, n_steps (self) - 1)));
-  play_until (self, next_stop (self));
+  if (self->free)
+    update (self);
+  else
+    play_until (self, next_stop (self));
 }
 
 void
@@ -392,6 +398,20 @@ app_player_answer (AppPlayer *self, double answer) {
   g_autoptr (LessonParameters) answered = lesson_parameters_with_answer (self->parameters, key, answer);
   app_player_set_parameters (self, answered);
   app_player_play_step (self, step);
+}
+
+gboolean
+app_player_get_free (AppPlayer *self) {
+  return self->free;
+}
+
+void
+app_player_set_free (AppPlayer *self, guint scene, gboolean free) {
+  if (self->lesson == NULL || (self->free == free && self->scene == scene))
+    return;
+  self->free = free;
+  go_to_scene (self, MIN (scene, self->lesson->n_scenes - 1));
+  update (self);
 }
 
 void

@@ -39,6 +39,7 @@ activate (AppWindow *self, const AppKey *key) {
 void
 app_window_forget_number (AppWindow *self) {
   self->number = (AppNumber){ 0 };
+  self->typed = (AppTyped){ 0 };
   g_clear_handle_id (&self->number_timeout, g_source_remove);
   gtk_revealer_set_reveal_child (self->number_revealer, FALSE);
 }
@@ -51,15 +52,20 @@ number_too_old_cb (gpointer data) {
   app_window_forget_number (self);
 }
 
+void
+app_window_show_typed (AppWindow *self, const char *text, guint seconds) {
+  gtk_label_set_label (self->number_label, text);
+  gtk_revealer_set_reveal_child (self->number_revealer, TRUE);
+  g_clear_handle_id (&self->number_timeout, g_source_remove);
+  self->number_timeout = g_timeout_add_once (seconds * 1000, number_too_old_cb, self);
+}
+
 static void
 show_number (AppWindow *self) {
   /* Translators: shown while someone types the number of a step, before they press Enter. */
   g_autofree char *text = g_strdup_printf (_ ("Go to step %u: press Enter"), self->number.number);
 
-  gtk_label_set_label (self->number_label, text);
-  gtk_revealer_set_reveal_child (self->number_revealer, TRUE);
-  g_clear_handle_id (&self->number_timeout, g_source_remove);
-  self->number_timeout = g_timeout_add_once (APP_NUMBER_LIFETIME / 1000, number_too_old_cb, self);
+  app_window_show_typed (self, text, APP_NUMBER_LIFETIME / G_USEC_PER_SEC);
 }
 
 /* A number ends with Enter, or with any other key, which then does what it always does. */
@@ -87,6 +93,9 @@ key_pressed_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, 
   if (focus == APP_FOCUS_TEXT)
     return GDK_EVENT_PROPAGATE;
   if (held == 0 && app_window_answer_key (self, keyval))
+    return GDK_EVENT_STOP;
+  /* A plus needs Shift on many keyboards. */
+  if ((held & ~GDK_SHIFT_MASK) == 0 && app_window_value_key (self, keyval))
     return GDK_EVENT_STOP;
   if (held == 0 && take_number (self, keyval, g_get_monotonic_time ()))
     return GDK_EVENT_STOP;

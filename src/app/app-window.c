@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app-window-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <stdlib.h>
 
 #define TOAST_WIDTH 64 /* characters in a line */
@@ -48,9 +49,12 @@ timeline_changed_cb (AppWindow *self) {
   const LessonScene *scene = app_player_get_scene (self->player);
 
   adw_window_title_set_title (self->title, lesson->title);
-  adw_window_title_set_subtitle (self->title, scene->title);
+  /* Translators: what the window shows: the title of a scene that has no script. */
+  g_autofree char *playground = g_strdup_printf (_ ("Playground: %s"), scene->title);
+  adw_window_title_set_subtitle (self->title, app_player_get_free (self->player) ? playground : scene->title);
   g_settings_set_string (self->settings, "scene", scene->name);
   app_window_sync_lesson_actions (self);
+  app_window_sync_playground (self);
 }
 
 static void
@@ -145,6 +149,8 @@ app_window_dispose (GObject *object) {
   app_window_finish_keys (self);
   app_window_finish_fullscreen (self);
   app_window_finish_images (self);
+  app_window_finish_edit (self);
+  app_window_finish_history (self);
   g_clear_object (&self->toast);
   g_clear_object (&self->loader);
   g_clear_object (&self->player);
@@ -160,6 +166,8 @@ bind_children (GtkWidgetClass *widget_class) {
   gtk_widget_class_bind_template_child (widget_class, AppWindow, title);
   gtk_widget_class_bind_template_child (widget_class, AppWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, AppWindow, scenes);
+  gtk_widget_class_bind_template_child (widget_class, AppWindow, panel_flap);
+  gtk_widget_class_bind_template_child (widget_class, AppWindow, panel);
   gtk_widget_class_bind_template_child (widget_class, AppWindow, transport_flap);
   gtk_widget_class_bind_template_child (widget_class, AppWindow, transport);
   gtk_widget_class_bind_template_child (widget_class, AppWindow, pages);
@@ -181,8 +189,10 @@ bind_children (GtkWidgetClass *widget_class) {
 static void
 app_window_class_init (AppWindowClass *klass) {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-  GType parts[] = { APP_TYPE_FILTER_POPOVER, APP_TYPE_IMAGE_POPOVER, APP_TYPE_KERNEL_VIEW, APP_TYPE_QUESTION,
-                    APP_TYPE_SCENE_LIST,     APP_TYPE_STAGE,         APP_TYPE_TRANSPORT };
+  GType parts[] = {
+    APP_TYPE_FILTER_POPOVER, APP_TYPE_IMAGE_POPOVER, APP_TYPE_KERNEL_VIEW, APP_TYPE_PANEL,
+    APP_TYPE_QUESTION,       APP_TYPE_SCENE_LIST,    APP_TYPE_STAGE,       APP_TYPE_TRANSPORT
+  };
 
   for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
     g_type_ensure (parts[i]);
@@ -195,16 +205,23 @@ app_window_class_init (AppWindowClass *klass) {
   gtk_widget_class_bind_template_callback (widget_class, place_over_stage_cb);
   gtk_widget_class_bind_template_callback (widget_class, go_to_entered_cb);
   gtk_widget_class_bind_template_callback (widget_class, sidebar_revealed_cb);
+  gtk_widget_class_bind_template_callback_full (widget_class, "panel_revealed_cb",
+                                                G_CALLBACK (app_window_panel_revealed));
 }
 
 static void
 app_window_init (AppWindow *self) {
-  g_queue_init (&self->fallbacks);
+  g_queue_init (&self->start_lessons);
+  g_queue_init (&self->start_pictures);
   self->player = app_player_new ();
   self->loader = app_loader_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   self->settings = g_settings_new (NINE_WEIGHTS_APPLICATION_ID);
   watch_sidebar (self);
+  app_window_init_settings (self);
+  app_window_init_history (self);
+  app_window_init_edit (self);
+  app_window_init_playground (self);
   app_window_install_actions (self);
   connect_player (self);
   app_window_init_keys (self);

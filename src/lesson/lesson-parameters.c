@@ -121,7 +121,15 @@ compute_local (LessonParameters *self, GError **error) {
   return self->local_response != NULL;
 }
 
-/* A photo may have many millions of pixels: they are looked at again only where another grid is asked for. */
+/* A picture may have many millions of pixels: they are looked at again only where another grid is asked for. */
+static EngineTensor *
+make_pixels (const LessonParameters *self, const LessonParameters *previous, GError **error) {
+  if (previous != NULL && previous->original == self->original
+      && previous->settings.grid == self->settings.grid)
+    return engine_tensor_ref (previous->pixels);
+  return engine_image_to_grid (self->original, self->settings.grid, error);
+}
+
 static EngineTensor *
 make_photo_pixels (const LessonParameters *self, const LessonParameters *previous, GError **error) {
   if (previous != NULL && previous->photo == self->photo && previous->settings.grid == self->settings.grid)
@@ -132,7 +140,7 @@ make_photo_pixels (const LessonParameters *self, const LessonParameters *previou
 /* All that follows from pictures and settings. */
 static gboolean
 compute (LessonParameters *self, const LessonParameters *previous, GError **error) {
-  self->pixels = engine_image_to_grid (self->original, self->settings.grid, error);
+  self->pixels = make_pixels (self, previous, error);
   self->photo_pixels = make_photo_pixels (self, previous, error);
   return self->pixels != NULL && self->photo_pixels != NULL
          && shape_convolution (self, &self->shape, self->settings.filters, error)
