@@ -102,6 +102,10 @@ choose_moment (Sample *self, GRand *random, Lesson *lesson) {
   /* Steps wait at their ends, so these are seen most. */
   if (one_in (random, 3))
     seconds = lesson_timeline_step_end (self->timeline, lesson_timeline_step_at (self->timeline, seconds));
+  guint step = (guint) g_rand_int_range (random, 0, (gint32) scene->n_steps);
+  double asked = lesson_timeline_step_asked (self->timeline, step);
+  if (asked > (step > 0 ? lesson_timeline_step_end (self->timeline, step - 1) : 0))
+    seconds = asked; /* a question waits too */
   self->state = lesson_timeline_state_at (self->timeline, seconds);
 }
 
