@@ -8,8 +8,8 @@ draw_cache_new (void) {
   DrawCache *self = g_new0 (DrawCache, 1);
 
   self->layouts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
-  self->pictures =
-      g_hash_table_new_full (NULL, NULL, (GDestroyNotify) engine_image_unref, (GDestroyNotify) cairo_surface_destroy);
+  self->pictures = g_hash_table_new_full (NULL, NULL, (GDestroyNotify) engine_image_unref,
+                                          (GDestroyNotify) cairo_surface_destroy);
   return self;
 }
 

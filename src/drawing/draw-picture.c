@@ -86,8 +86,9 @@ draw_color_cells (const DrawContext *context, DrawRect rect, const EngineTensor 
     guint32 *row = (guint32 *) (gpointer) (pixels + i / columns * stride);
     guint32 packed = 0;
     for (int c = 0; c < 3; c++)
-      packed = packed << 8
-               | (channel < 0 || c == channel ? (guint32) lround (255 * CLAMP (image->data[3 * i + c], 0, 1)) : 0);
+      packed =
+          packed << 8
+          | (channel < 0 || c == channel ? (guint32) lround (255 * CLAMP (image->data[3 * i + c], 0, 1)) : 0);
     row[i % columns] = packed;
   }
   cairo_surface_mark_dirty (surface);

@@ -50,10 +50,11 @@ draw_sign (const DrawContext *context, double x, double y, Sign sign) {
 
 /* Two lines where they fit, else one. */
 static void
-draw_cell_text (const DrawContext *context, DrawRect rect, const char *text, DrawWeight weight, DrawColor color) {
+draw_cell_text (const DrawContext *context, DrawRect rect, const char *text, DrawWeight weight,
+                DrawColor color) {
   double u = context->layout->unit;
-  gboolean two = rect.height > 0.85 * u;
-  double size = rect.height > 0.5 * u ? DRAW_BODY : DRAW_SMALL;
+  gboolean two = rect.height > 0.9 * u;
+  double size = two ? DRAW_TITLE : rect.height > 0.5 * u ? DRAW_BODY : DRAW_SMALL;
 
   draw_text (context, text, rect,
              (DrawTextStyle){ size, weight, color, DRAW_START, DRAW_CENTER, .wrap = two, .shorten = !two });
@@ -99,8 +100,9 @@ draw_headings (const DrawContext *context, const GPtrArray *answers) {
     answered += answer->answer != NULL;
     right += answer->right;
   }
-  g_autofree char *result = answered > 0 ? g_strdup_printf (_ ("%u of %u right or close"), right, answered)
-                                         : g_strdup (_ ("Nothing was predicted this time; this was counted:"));
+  g_autofree char *result = answered > 0
+                                ? g_strdup_printf (_ ("%u of %u right or close"), right, answered)
+                                : g_strdup (_ ("Nothing was predicted this time; this was counted:"));
   draw_label (context, rect, result);
   rect.x += ANSWER * places->predictions.width;
   draw_label (context, rect, _ ("predicted"));
@@ -115,13 +117,15 @@ draw_summary_predictions (const DrawContext *context) {
   DrawRect cell;
 
   if (places->n_predictions == 0) {
-    draw_text (context, _ ("This lesson asks nothing. What would you have asked?"), context->layout->main,
-               (DrawTextStyle){ DRAW_CAPTION, DRAW_REGULAR, context->style->muted, DRAW_CENTER, DRAW_CENTER });
+    draw_text (
+        context, _ ("This lesson asks nothing. What would you have asked?"), context->layout->main,
+        (DrawTextStyle){ DRAW_CAPTION, DRAW_REGULAR, context->style->muted, DRAW_CENTER, DRAW_CENTER });
     return;
   }
   draw_headings (context, answers);
   for (guint i = 0; i < places->n_predictions; i++)
     draw_row (context, g_ptr_array_index (answers, i), i);
-  if (context->target.part == LESSON_PART_TOTAL && draw_layout_locate (context->layout, &context->target, &cell))
+  if (context->target.part == LESSON_PART_TOTAL
+      && draw_layout_locate (context->layout, &context->target, &cell))
     draw_cell_mark (context, draw_rect_inset (cell, 0.03 * context->layout->unit), context->style->text);
 }

@@ -19,7 +19,9 @@ static void
 draw_positions (const DrawContext *context, DrawRect rect) {
   const LessonParameters *p = context->state->parameters;
   gint64 rows = p->single.out_height, columns = p->single.out_width;
-  DrawCells cells = { p->response->data, rows, columns, 1, rows * columns, FALSE, draw_scale_of (p->response) };
+  DrawCells cells = {
+    p->response->data, rows, columns, 1, rows * columns, FALSE, draw_scale_of (p->response)
+  };
   DrawRect map = draw_rect_fit (rect, rows, columns);
 
   draw_cells (context, map, &cells);
@@ -36,7 +38,8 @@ draw_work (const DrawContext *context, DrawRect rect) {
   const struct {
     double side;
     DrawColor color;
-  } squares[] = { { convolution / full, context->style->convolution }, { dense / full, context->style->dense } };
+  } squares[] = { { convolution / full, context->style->convolution },
+                  { dense / full, context->style->dense } };
   gsize larger = squares[0].side >= squares[1].side ? 0 : 1;
 
   for (gsize i = 0; i < G_N_ELEMENTS (squares); i++) {
@@ -53,8 +56,8 @@ draw_work (const DrawContext *context, DrawRect rect) {
 
 static void
 draw_sentence (const DrawContext *context, guint index) {
-  static void (*const pictures[LESSON_SUMMARY_N_SENTENCES]) (const DrawContext *, DrawRect)
-      = { draw_weights, draw_positions, draw_work };
+  static void (*const pictures[LESSON_SUMMARY_N_SENTENCES]) (
+      const DrawContext *, DrawRect) = { draw_weights, draw_positions, draw_work };
   const LessonParameters *p = context->state->parameters;
   const DrawSummaryPlaces *places = context->layout->places;
   double u = context->layout->unit;
@@ -64,8 +67,8 @@ draw_sentence (const DrawContext *context, guint index) {
   double side = card.height - 0.44 * u;
   DrawRect picture = { card.x + 0.35 * u, card.y + 0.22 * u, side, side };
   double x = picture.x + side + 0.5 * u;
-  DrawRect heading = { x, card.y + card.height / 2 - 0.78 * u, card.x + card.width - x - 0.3 * u, 0.6 * u };
-  DrawRect words = { x, heading.y + 0.6 * u, heading.width, 0.96 * u };
+  DrawRect heading = { x, card.y + card.height / 2 - 0.84 * u, card.x + card.width - x - 0.3 * u, 0.6 * u };
+  DrawRect words = { x, heading.y + 0.6 * u, heading.width, 1.1 * u };
   g_autofree char *title = lesson_summary_heading (p, index);
   g_autofree char *sentence = lesson_summary_sentence (p, index);
 
@@ -78,7 +81,8 @@ draw_sentence (const DrawContext *context, guint index) {
              (DrawTextStyle){ DRAW_CAPTION, DRAW_SEMIBOLD, context->style->accent, DRAW_START, DRAW_CENTER,
                               .shorten = TRUE });
   draw_text (context, sentence, words,
-             (DrawTextStyle){ DRAW_TITLE, DRAW_REGULAR, context->style->text, DRAW_START, DRAW_START, .wrap = TRUE });
+             (DrawTextStyle){ DRAW_CAPTION, DRAW_REGULAR, context->style->text, DRAW_START, DRAW_START,
+                              .wrap = TRUE });
   draw_end_fade (context, alpha);
 }
 

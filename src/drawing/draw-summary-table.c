@@ -79,15 +79,18 @@ draw_row (const DrawContext *context, LessonTotal total) {
   cairo_move_to (context->cr, row.x, row.y);
   cairo_rel_line_to (context->cr, row.width, 0);
   cairo_stroke (context->cr);
-  draw_rounded (context->cr, (DrawRect){ name.x, name.y + 0.25 * name.height, 0.12 * u, 0.5 * name.height }, 0.05 * u);
+  draw_rounded (context->cr, (DrawRect){ name.x, name.y + 0.25 * name.height, 0.12 * u, 0.5 * name.height },
+                0.05 * u);
   draw_set_color (context->cr, color_of (context->style, total), 1);
   cairo_fill (context->cr);
   name.x += 0.3 * u;
   name.width -= 0.5 * u;
   draw_text (context, text, name,
-             (DrawTextStyle){ DRAW_TITLE, DRAW_MEDIUM, context->style->text, DRAW_START, DRAW_CENTER, .wrap = TRUE });
+             (DrawTextStyle){ DRAW_TITLE, DRAW_MEDIUM, context->style->text, DRAW_START, DRAW_CENTER,
+                              .wrap = TRUE });
   for (guint column = 0; column < LESSON_SUMMARY_N_COLUMNS; column++)
-    draw_number (context, draw_rect_cell (places->cells, LESSON_N_TOTALS, LESSON_SUMMARY_N_COLUMNS, total, column),
+    draw_number (context,
+                 draw_rect_cell (places->cells, LESSON_N_TOTALS, LESSON_SUMMARY_N_COLUMNS, total, column),
                  total, column);
   draw_end_fade (context, alpha);
 }
@@ -116,8 +119,9 @@ draw_ratio (const DrawContext *context, DrawRect rect, double ratio, const char 
   DrawRect number = { rect.x, rect.y, rect.width, 0.68 * u };
   DrawRect words = { rect.x, rect.y + 0.68 * u, rect.width, 0.42 * u };
 
-  draw_text (context, text, number,
-             (DrawTextStyle){ DRAW_NUMBER, DRAW_SEMIBOLD, context->style->convolution, DRAW_START, DRAW_CENTER });
+  draw_text (
+      context, text, number,
+      (DrawTextStyle){ DRAW_NUMBER, DRAW_SEMIBOLD, context->style->convolution, DRAW_START, DRAW_CENTER });
   draw_text (context, ratio > 1 ? more : fewer, words,
              (DrawTextStyle){ DRAW_BODY, DRAW_REGULAR, context->style->text, DRAW_START, DRAW_CENTER,
                               .shorten = TRUE });
@@ -150,7 +154,8 @@ static void
 mark_target (const DrawContext *context) {
   DrawRect cell;
 
-  if (context->target.part == LESSON_PART_TOTAL && draw_layout_locate (context->layout, &context->target, &cell)) {
+  if (context->target.part == LESSON_PART_TOTAL
+      && draw_layout_locate (context->layout, &context->target, &cell)) {
     cell.x -= 0.12 * context->layout->unit;
     draw_cell_mark (context, draw_rect_inset (cell, 0.06 * context->layout->unit), context->style->text);
   }
@@ -164,8 +169,8 @@ draw_summary_table (const DrawContext *context) {
   DrawRect both = places->comparisons[0];
   g_autofree char *nodes = lesson_format_count (p->settings.nodes);
   g_autofree char *outputs = lesson_format_count (p->convolution.outputs);
-  g_autofree char *against_nodes = g_strdup_printf (_ ("The convolution against %s dense nodes"), nodes);
-  g_autofree char *against_equal = g_strdup_printf (_ ("Against dense with as many outputs, %s"), outputs);
+  g_autofree char *against_nodes = g_strdup_printf (_ ("Convolution against %s dense nodes"), nodes);
+  g_autofree char *against_equal = g_strdup_printf (_ ("Convolution against %s dense nodes"), outputs);
 
   draw_headings (context);
   for (guint total = 0; total < LESSON_N_TOTALS; total++)

@@ -24,9 +24,10 @@ place_table (DrawLayout *self) {
   places->names = (DrawRect){ main.x, top, names, height };
   places->cells = (DrawRect){ main.x + names, top, main.width - names, height };
   for (int i = 0; i < 2; i++)
-    places->comparisons[i] = (DrawRect){ main.x + i * (card + GAP * u), top + height + GAP * u, card, COMPARISON * u };
-  draw_layout_add_region (self, (DrawRegion){ LESSON_PART_TOTAL, 0, LESSON_N_TOTALS, LESSON_SUMMARY_N_COLUMNS, 0,
-                                              places->cells });
+    places->comparisons[i] =
+        (DrawRect){ main.x + i * (card + GAP * u), top + height + GAP * u, card, COMPARISON * u };
+  draw_layout_add_region (self, (DrawRegion){ LESSON_PART_TOTAL, 0, LESSON_N_TOTALS, LESSON_SUMMARY_N_COLUMNS,
+                                              0, places->cells });
 }
 
 static void

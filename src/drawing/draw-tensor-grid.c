@@ -58,6 +58,9 @@ draw_original (const DrawContext *context) {
   draw_label (context, places->picture, p->image_name);
   draw_picture (context, places->picture, p->original);
   draw_frame (context, places->picture);
+  /* Where it is no square, only its middle becomes the grid. */
+  if (p->original->width != p->original->height && view->zoom <= 0)
+    draw_cell_mark (context, draw_tensor_crop (p->original, places->picture), context->style->accent);
   draw_end_fade (context, alpha);
   if (view->zoom > 0)
     draw_frame_in_picture (context);
@@ -76,8 +79,9 @@ draw_reducing (const DrawContext *context, const DrawCells *cells) {
     gint64 row = i / cells->columns, column = i % cells->columns;
     if (share <= 0)
       break;
-    DrawRect at = draw_rect_between (draw_rect_cell (crop, cells->rows, cells->columns, row, column),
-                                     draw_rect_cell (places->grid, cells->rows, cells->columns, row, column), share);
+    DrawRect at =
+        draw_rect_between (draw_rect_cell (crop, cells->rows, cells->columns, row, column),
+                           draw_rect_cell (places->grid, cells->rows, cells->columns, row, column), share);
     draw_set_color (context->cr, draw_cell_color (context, cells, cells->values[i]), 1);
     cairo_rectangle (context->cr, at.x, at.y, at.width, at.height);
     cairo_fill_preserve (context->cr);
@@ -107,7 +111,8 @@ static void
 mark_target (const DrawContext *context) {
   DrawRect cell;
 
-  if (context->target.part != LESSON_PART_NONE && draw_layout_locate (context->layout, &context->target, &cell))
+  if (context->target.part != LESSON_PART_NONE
+      && draw_layout_locate (context->layout, &context->target, &cell))
     draw_cell_mark (context, cell, context->style->text);
 }
 

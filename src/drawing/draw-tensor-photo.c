@@ -101,14 +101,16 @@ draw_shape_line (const DrawContext *context) {
   g_autofree char *words =
       g_strdup_printf (_ ("%s rows × %s columns × %s channels = %s numbers"), side, side, depth, all);
   double width = draw_text_width (context, shape, DRAW_NUMBER, DRAW_SEMIBOLD) + 0.5 * u;
-  double whole = width + draw_text_width (context, words, DRAW_CAPTION, DRAW_MEDIUM);
+  double at_caption = draw_text_width (context, words, DRAW_CAPTION, DRAW_MEDIUM);
+  double size = DRAW_CAPTION * CLAMP ((rect.width - width) / at_caption, DRAW_SMALL / DRAW_CAPTION, 1);
+  double whole = width + at_caption * size / DRAW_CAPTION;
 
   rect.x += MAX ((rect.width - whole) / 2, 0);
   draw_text (context, shape, rect,
              (DrawTextStyle){ DRAW_NUMBER, DRAW_SEMIBOLD, context->style->accent, DRAW_START, DRAW_CENTER });
   rect.x += width;
   draw_text (context, words, rect,
-             (DrawTextStyle){ DRAW_CAPTION, DRAW_MEDIUM, context->style->text, DRAW_START, DRAW_CENTER });
+             (DrawTextStyle){ size, DRAW_MEDIUM, context->style->text, DRAW_START, DRAW_CENTER });
 }
 
 /* The pixel that the pointer or else the lesson looks at, in all four pictures. */
@@ -124,7 +126,8 @@ draw_pixel (const DrawContext *context) {
 
   draw_cell_mark (context, draw_rect_cell (places->photo, grid, grid, row, column), context->style->accent);
   for (int i = 0; i < DRAW_TENSOR_CHANNELS; i++) {
-    draw_cell_mark (context, draw_rect_cell (places->planes[i], grid, grid, row, column), context->style->accent);
+    draw_cell_mark (context, draw_rect_cell (places->planes[i], grid, grid, row, column),
+                    context->style->accent);
     draw_value (context, places->values[i], i, p->photo_pixels->data[3 * (row * grid + column) + i]);
   }
 }
@@ -157,8 +160,11 @@ draw_square (const DrawContext *context, DrawRect rect, const float *values, con
 static void
 frame_touched (const DrawContext *context, DrawRect rect, const gboolean *touched) {
   gint64 grid = context->state->parameters->settings.grid;
-  double line = MIN (0.05 * context->layout->unit, 0.14 * rect.width / grid);
+  double line = 0.05 * context->layout->unit;
 
+  /* Frames round the smallest cells would hide what they frame. */
+  if (rect.width / grid < 6 * line)
+    return;
   draw_set_color (context->cr, context->style->positive, 1);
   cairo_set_line_width (context->cr, line);
   for (gint64 i = 0; i < grid * grid; i++) {
@@ -178,19 +184,21 @@ draw_tensor_changed (const DrawContext *context) {
   g_autofree gboolean *touched = g_new (gboolean, p->pixels->length);
   g_autofree char *count = lesson_format_count (changed);
   g_autofree char *all = lesson_format_count (p->pixels->length);
-  g_autofree char *label = g_strdup_printf (
-      ngettext ("%s of %s pixels changed", "%s of %s pixels changed", changed), count, all);
+  g_autofree char *label =
+      g_strdup_printf (ngettext ("%s of %s pixels changed", "%s of %s pixels changed", changed), count, all);
   DrawRect cell;
 
   lesson_tensor_change (p, changed, values, touched);
   draw_square (context, places->left, p->pixels->data, _ ("As it was"));
   draw_square (context, places->right, values, label);
   frame_touched (context, places->right, touched);
-  if (context->target.part != LESSON_PART_PIXEL || !draw_layout_locate (context->layout, &context->target, &cell))
+  if (context->target.part != LESSON_PART_PIXEL
+      || !draw_layout_locate (context->layout, &context->target, &cell))
     return;
   gint64 grid = p->settings.grid;
   for (int i = 0; i < 2; i++)
-    draw_cell_mark (context, draw_rect_cell (i == 0 ? places->left : places->right, grid, grid, context->target.row,
-                                             context->target.column),
+    draw_cell_mark (context,
+                    draw_rect_cell (i == 0 ? places->left : places->right, grid, grid, context->target.row,
+                                    context->target.column),
                     context->style->text);
 }

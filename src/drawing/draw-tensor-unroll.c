@@ -87,9 +87,10 @@ draw_shape_words (const DrawContext *context, DrawRect rect, double alpha) {
                               .alpha = MAX (alpha * lesson_span (view->shape, 2.4, 3), 1e-3) });
 }
 
-/* The value travels in its cell until the cell is too low for it. */
+/* The value goes a little of the way with its cell, until the cells close ranks. */
 static void
-draw_travelling (const DrawContext *context, const DrawCells *cells, DrawRect at, double value) {
+draw_travelling (const DrawContext *context, const DrawCells *cells, DrawRect at, double value,
+                 double share) {
   double u = context->layout->unit;
   DrawColor color = draw_cell_color (context, cells, value);
   g_autofree char *text = draw_short_value (value, 2);
@@ -97,10 +98,13 @@ draw_travelling (const DrawContext *context, const DrawCells *cells, DrawRect at
   draw_set_color (context->cr, color, 1);
   cairo_rectangle (context->cr, at.x, at.y, at.width, at.height);
   cairo_fill (context->cr);
-  if (at.height < 0.3 * u || draw_text_width (context, ".88", DRAW_SMALL, DRAW_MEDIUM) > 0.94 * at.width)
+  double alpha = 1 - lesson_span (share, 0, 0.1);
+  if (alpha <= 0 || at.height < 0.3 * u
+      || draw_text_width (context, ".88", DRAW_SMALL, DRAW_MEDIUM) > 0.94 * at.width)
     return;
   draw_text (context, text, at,
-             (DrawTextStyle){ DRAW_SMALL, DRAW_MEDIUM, draw_color_on (color), DRAW_CENTER, DRAW_CENTER });
+             (DrawTextStyle){ DRAW_SMALL, DRAW_MEDIUM, draw_color_on (color), DRAW_CENTER, DRAW_CENTER,
+                              .alpha = alpha });
 }
 
 static double
@@ -119,12 +123,14 @@ draw_unrolling (const DrawContext *context, const DrawCells *cells) {
   draw_cell_lines (context, places->grid, cells->rows, cells->columns);
   /* Those that still lie in the grid first, so that the travellers pass over them. */
   for (gint64 i = n - 1; i >= 0; i--) {
-    DrawRect from = draw_rect_cell (places->grid, cells->rows, cells->columns, i / cells->columns, i % cells->columns);
+    DrawRect from =
+        draw_rect_cell (places->grid, cells->rows, cells->columns, i / cells->columns, i % cells->columns);
     DrawRect to = draw_rect_cell (places->column, n, 1, i, 0);
-    DrawRect at = draw_rect_between (from, to, share_of (view, i, n));
-    draw_travelling (context, cells, at, cells->values[i]);
+    double share = share_of (view, i, n);
+    draw_travelling (context, cells, draw_rect_between (from, to, share), cells->values[i], share);
   }
-  cairo_rectangle (context->cr, places->column.x, places->column.y, places->column.width, places->column.height);
+  cairo_rectangle (context->cr, places->column.x, places->column.y, places->column.width,
+                   places->column.height);
   draw_set_color (context->cr, context->style->outline, 1);
   cairo_set_line_width (context->cr, 0.015 * context->layout->unit);
   cairo_stroke (context->cr);
@@ -180,9 +186,10 @@ draw_neighbours (const DrawContext *context, gint64 grid) {
   cairo_line_to (cr, column.x + column.width, lower);
   cairo_stroke (cr);
   draw_text (context, text,
-             (DrawRect){ x + 0.2 * u, (upper + lower) / 2 - 0.4 * u, places->words.x + places->words.width - x - 0.2 * u,
-                         0.8 * u },
-             (DrawTextStyle){ DRAW_TITLE, DRAW_MEDIUM, context->style->text, DRAW_START, DRAW_CENTER, .wrap = TRUE });
+             (DrawRect){ x + 0.2 * u, (upper + lower) / 2 - 0.4 * u,
+                         places->words.x + places->words.width - x - 0.2 * u, 0.8 * u },
+             (DrawTextStyle){ DRAW_TITLE, DRAW_MEDIUM, context->style->text, DRAW_START, DRAW_CENTER,
+                              .wrap = TRUE });
 }
 
 static void
@@ -196,13 +203,14 @@ draw_column_words (const DrawContext *context, double alpha) {
   g_autofree char *shape = g_strdup_printf ("(%s)", count);
   g_autofree char *numbers = g_strdup_printf (ngettext ("%s number", "%s numbers", all), count);
 
-  draw_text (context, shape, line,
-             (DrawTextStyle){ 0.9, DRAW_SEMIBOLD, context->style->accent, DRAW_START, DRAW_CENTER, .alpha = alpha });
+  draw_text (
+      context, shape, line,
+      (DrawTextStyle){ 0.9, DRAW_SEMIBOLD, context->style->accent, DRAW_START, DRAW_CENTER, .alpha = alpha });
   line.y += 1.1 * u;
   line.height = 0.6 * u;
-  draw_text (
-      context, numbers, line,
-      (DrawTextStyle){ DRAW_CAPTION, DRAW_REGULAR, context->style->text, DRAW_START, DRAW_CENTER, .alpha = alpha });
+  draw_text (context, numbers, line,
+             (DrawTextStyle){ DRAW_CAPTION, DRAW_REGULAR, context->style->text, DRAW_START, DRAW_CENTER,
+                              .alpha = alpha });
 }
 
 static void
@@ -222,13 +230,15 @@ draw_column (const DrawContext *context, const DrawCells *cells) {
   draw_cells (context, places->column, &column);
   draw_set_color (context->cr, context->style->outline, 1);
   cairo_set_line_width (context->cr, 0.015 * context->layout->unit);
-  cairo_rectangle (context->cr, places->column.x, places->column.y, places->column.width, places->column.height);
+  cairo_rectangle (context->cr, places->column.x, places->column.y, places->column.width,
+                   places->column.height);
   cairo_stroke (context->cr);
   draw_neighbours (context, cells->rows);
   if (target->part != LESSON_PART_PIXEL || !draw_layout_locate (context->layout, target, &cell))
     return;
   draw_cell_mark (context, cell, context->style->text);
-  draw_cell_mark (context, draw_rect_cell (places->column, n, 1, target->row * cells->columns + target->column, 0),
+  draw_cell_mark (context,
+                  draw_rect_cell (places->column, n, 1, target->row * cells->columns + target->column, 0),
                   context->style->text);
 }
 

@@ -32,7 +32,8 @@ draw_tensor_shape (gint64 size, gint64 channels) {
 }
 
 void
-draw_tensor_values (const DrawContext *context, DrawRect view, DrawRect grid, const DrawCells *cells, double alpha) {
+draw_tensor_values (const DrawContext *context, DrawRect view, DrawRect grid, const DrawCells *cells,
+                    double alpha) {
   double unit = context->layout->unit;
   double cell = grid.width / cells->columns;
   double size = CLAMP (0.3 * cell / unit, DRAW_SMALL, DRAW_CAPTION);
@@ -47,7 +48,8 @@ draw_tensor_values (const DrawContext *context, DrawRect view, DrawRect grid, co
       continue;
     g_autofree char *text = draw_short_value (cells->values[i], 2);
     draw_text (context, text, at,
-               (DrawTextStyle){ size, DRAW_MEDIUM, draw_color_on (draw_cell_color (context, cells, cells->values[i])),
+               (DrawTextStyle){ size, DRAW_MEDIUM,
+                                draw_color_on (draw_cell_color (context, cells, cells->values[i])),
                                 DRAW_CENTER, DRAW_CENTER, .alpha = alpha });
   }
 }
@@ -70,7 +72,8 @@ place_squares (DrawLayout *self, const LessonState *state) {
   places->picture = draw_rect_fit (places->left, p->original->height, p->original->width);
   places->view = draw_rect_between (places->right, places->left, view->aside);
   double cell = side / near;
-  DrawRect close = { places->view.x - view->column * cell, places->view.y - view->row * cell, grid * cell, grid * cell };
+  DrawRect close = { places->view.x - view->column * cell, places->view.y - view->row * cell, grid * cell,
+                     grid * cell };
   places->grid = draw_rect_between (places->view, close, view->zoom);
   places->column = (DrawRect){ places->right.x + 0.3 * u, y, 0.55 * u, side };
   places->words = (DrawRect){ places->right.x, y, main.x + main.width - places->right.x, side };
@@ -85,8 +88,10 @@ add_grid_region (DrawLayout *self, gint64 grid) {
   gint64 row = (gint64) ceil ((places->view.y - places->grid.y) / cell - slack);
   gint64 column = (gint64) ceil ((places->view.x - places->grid.x) / cell - slack);
   gint64 rows = (gint64) floor ((places->view.y + places->view.height - places->grid.y) / cell + slack) - row;
-  gint64 columns = (gint64) floor ((places->view.x + places->view.width - places->grid.x) / cell + slack) - column;
-  DrawRect rect = { places->grid.x + column * cell, places->grid.y + row * cell, columns * cell, rows * cell };
+  gint64 columns =
+      (gint64) floor ((places->view.x + places->view.width - places->grid.x) / cell + slack) - column;
+  DrawRect rect = { places->grid.x + column * cell, places->grid.y + row * cell, columns * cell,
+                    rows * cell };
 
   if (rows > 0 && columns > 0)
     draw_layout_add_region (self, (DrawRegion){ LESSON_PART_PIXEL, 0, rows, columns, 0, rect, row, column });
@@ -111,7 +116,8 @@ place_photo (DrawLayout *self, const LessonState *state) {
     places->planes[i] = (DrawRect){ x, y, plane, plane };
     places->values[i] = (DrawRect){ x, y + plane + 0.3 * u, plane, side - plane - 0.3 * u };
   }
-  places->shape = (DrawRect){ main.x, main.y + main.height - LINE * u + 0.2 * u, main.width, (LINE - 0.2) * u };
+  places->shape =
+      (DrawRect){ main.x, main.y + main.height - LINE * u + 0.2 * u, main.width, (LINE - 0.2) * u };
 }
 
 static void

@@ -164,9 +164,9 @@ carry_over (LessonParameters *self, const LessonParameters *from) {
 /* Every tensor, in the order of its member. */
 static guint
 list_tensors (LessonParameters *self, EngineTensor ***tensors) {
-  EngineTensor **all[] = { &self->pixels,         &self->photo_pixels, &self->dense_weights, &self->dense_outputs,
-                           &self->kernel,         &self->response,      &self->local_weights,
-                           &self->local_response, &self->bank,          &self->responses };
+  EngineTensor **all[] = { &self->pixels, &self->photo_pixels, &self->dense_weights, &self->dense_outputs,
+                           &self->kernel, &self->response,     &self->local_weights, &self->local_response,
+                           &self->bank,   &self->responses };
 
   memcpy (tensors, all, sizeof all);
   return G_N_ELEMENTS (all);

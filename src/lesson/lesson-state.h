@@ -104,7 +104,7 @@ typedef enum { LESSON_SUMMARY_TABLE, LESSON_SUMMARY_SENTENCES, LESSON_SUMMARY_PR
 /* Scene "summary". */
 typedef struct {
   LessonSummaryPart part;
-  double rows;       /* of the table, or sentences, or predictions, that are there; of the last only the fraction */
+  double rows; /* of the table, or sentences, or predictions, that are there; of the last only the fraction */
   double comparison; /* 0…1: how visible the two comparisons are */
 } LessonSummaryView;
 

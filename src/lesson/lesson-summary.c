@@ -16,9 +16,11 @@ enum { TABLE, SENTENCES, PREDICTIONS, N_STEPS };
 
 static const LessonStepText steps[N_STEPS] = {
   { "table", 7.0,
-    N_ ("{dense_weights} weights against {weights}: the convolution has fewer, and uses each {positions} times."),
+    N_ ("{dense_weights} weights against {weights}: the convolution has fewer, and uses each {positions} "
+        "times."),
     N_ ("Against the {nodes} nodes: {ratio} times fewer weights for {multiplication_ratio} times the "
-        "multiplications. At equal outputs: {equal_ratio} times fewer weights, and fewer multiplications too.") },
+        "multiplications. At equal outputs: {equal_ratio} times fewer weights, and fewer multiplications "
+        "too.") },
   { "sentences", 4.5, N_ ("Fewer parameters, paid for with computation: that is weight sharing."),
     N_ ("Let someone in the room say it in their own words before you go on.") },
   { "predictions", 4.0, N_ ("What you predicted, beside what was counted."),
@@ -28,7 +30,8 @@ static const LessonStepText steps[N_STEPS] = {
 static const struct {
   const char *heading, *sentence;
 } thoughts[LESSON_SUMMARY_N_SENTENCES] = {
-  { N_ ("Few weights"), N_ ("A filter has only {filter_weights}; all {filters} filters together have {weights}.") },
+  { N_ ("Few weights"),
+    N_ ("A filter has only {filter_weights}; all {filters} filters together have {weights}.") },
   { N_ ("Shared by all {positions} positions"),
     N_ ("The same weights act everywhere, so a pattern is found wherever it lies.") },
   { N_ ("Paid for in multiplications"),

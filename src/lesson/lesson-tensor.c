@@ -18,53 +18,47 @@ static const LessonQuestionText colour_question = {
 
 static const LessonStepText steps[N_STEPS] = {
   { "picture", 5.0, N_ ("We see a picture. For a computer it is {grid} × {grid} pixels."),
-    N_ ("Each pixel is the mean brightness of its part of the picture. Ask: what would you need to tell a friend "
+    N_ ("Each pixel is the mean brightness of its part of the picture. Ask: what would you need to tell a "
+        "friend "
         "on the phone so that they could draw it?") },
   { "numbers", 4.5, N_ ("Come closer: each pixel is one number. 0 is black, 1 is white."),
     N_ ("There is nothing in the picture besides these {pixels} numbers and their order.") },
   { "shape", 5.0, N_ ("Rows, columns, channels: {pixels} numbers with a shape. That is a tensor."),
     N_ ("A grey image has one channel. The shape tells which number stands beside which.") },
-  { "unroll", 6.0, N_ ("Row by row the grid unrolls into a column: the same {pixels} numbers, another shape."),
+  { "unroll", 6.0,
+    N_ ("Row by row the grid unrolls into a column: the same {pixels} numbers, another shape."),
     N_ ("Two pixels that lay one above the other now stand {grid} places apart. Ask: is anything lost?") },
   { "roll", 5.0, N_ ("Rolled up again, each pixel has its neighbours back. A convolution will use that."),
     N_ ("No number was changed on the way. A dense layer sees the column, a convolution sees the grid.") },
   { "colour", 6.0,
     N_ ("In colour, each pixel is three numbers: red, green, blue. Three planes, {photo_values} numbers."),
-    N_ ("Point at a pixel: its three numbers are in the three planes. Where is the picture bright in red, but "
+    N_ ("Point at a pixel: its three numbers are in the three planes. Where is the picture bright in red, "
+        "but "
         "dark in blue?"),
     &colour_question },
-  { "change", 6.0, N_ ("One pixel changes, then many: it is still the same picture. No single pixel decides."),
+  { "change", 6.0,
+    N_ ("One pixel changes, then many: it is still the same picture. No single pixel decides."),
     N_ ("What matters is how the pixels stand to each other. That is what a small filter looks at.") },
 };
 
-static gint64
-greatest_divisor (gint64 a, gint64 b) {
-  return b == 0 ? a : greatest_divisor (b, a % b);
-}
-
-/* Steps of the golden section spread evenly; sharing no factor with the number they come by each pixel once. */
-static gint64
-golden_stride (gint64 count) {
-  gint64 stride = (gint64) (0.618 * count);
-
-  while (greatest_divisor (stride, count) != 1)
-    stride++;
-  return stride;
-}
-
-/* By a third towards the other end of the scale: seen, but no black becomes white. */
+/* The first so many of a shuffled deck: always the same ones, and any share of them lies all over the picture (Fisher and
+ * Yates 1938). By a third towards the other end of the scale: seen, but no black becomes white. */
 void
 lesson_tensor_change (const LessonParameters *p, gint64 changed, float *values, gboolean *touched) {
+  g_autoptr (GRand) random = g_rand_new_with_seed (p->settings.seed);
   gint64 count = p->pixels->length;
-  gint64 stride = golden_stride (count);
+  g_autofree gint64 *deck = g_new (gint64, count);
 
   for (gint64 i = 0; i < count; i++) {
+    deck[i] = i;
     values[i] = p->pixels->data[i];
     if (touched != NULL)
       touched[i] = FALSE;
   }
   for (gint64 i = 0; i < changed; i++) {
-    gint64 pixel = (count / 3 + i * stride) % count;
+    gint64 other = g_rand_int_range (random, (gint32) i, (gint32) count);
+    gint64 pixel = deck[other];
+    deck[other] = deck[i];
     values[pixel] += values[pixel] < 0.5f ? 0.35f : -0.35f;
     if (touched != NULL)
       touched[pixel] = TRUE;
@@ -154,8 +148,8 @@ describe_photo (const LessonParameters *p, const LessonTarget *target) {
   g_autofree char *green = lesson_format_value (rgb[1]);
   g_autofree char *blue = lesson_format_value (rgb[2]);
   /* Translators: place of a pixel, then its three numbers */
-  return g_strdup_printf (_ ("Pixel in row %s, column %s: red %s, green %s, blue %s"), row, column, red, green,
-                          blue);
+  return g_strdup_printf (_ ("Pixel in row %s, column %s: red %s, green %s, blue %s"), row, column, red,
+                          green, blue);
 }
 
 static char *
@@ -191,10 +185,10 @@ speak_grid (const LessonState *state) {
   const LessonTensorView *view = &state->tensor_view;
   const char *seen = view->unrolled >= 1  ? N_ ("The {pixels} pixels stand in one column, row after row.")
                      : view->unrolled > 0 ? N_ ("The pixels are on their way between grid and column.")
-                     : view->zoom > 0     ? N_ ("The pixels in the middle of the grid, near, with their numbers.")
-                     : view->shape > 0    ? N_ ("The grid with its numbers: shape {grid}, {grid}, one channel.")
-                     : view->reduced < 1  ? N_ ("The picture, {image}; its pixels are on their way to a grid.")
-                                          : N_ ("The picture, {image}, and beside it the grid of its pixels.");
+                     : view->zoom > 0 ? N_ ("The pixels in the middle of the grid, near, with their numbers.")
+                     : view->shape > 0 ? N_ ("The grid with its numbers: shape {grid}, {grid}, one channel.")
+                     : view->reduced < 1 ? N_ ("The picture, {image}; its pixels are on their way to a grid.")
+                                         : N_ ("The picture, {image}, and beside it the grid of its pixels.");
 
   return lesson_caption_fill (_ (seen), state->parameters);
 }
@@ -204,7 +198,8 @@ speak_changed (const LessonState *state) {
   g_autofree char *changed = lesson_format_count (state->tensor_view.changed);
   g_autofree char *all = lesson_format_count (state->parameters->pixels->length);
 
-  return g_strdup_printf (_ ("The grid twice; in the second one %s of %s pixels have another value."), changed, all);
+  return g_strdup_printf (_ ("The grid twice; in the second one %s of %s pixels have another value."),
+                          changed, all);
 }
 
 static char *
