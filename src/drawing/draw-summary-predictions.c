@@ -53,8 +53,8 @@ static void
 draw_cell_text (const DrawContext *context, DrawRect rect, const char *text, DrawWeight weight,
                 DrawColor color) {
   double u = context->layout->unit;
-  gboolean two = rect.height > 0.85 * u;
-  double size = rect.height > 0.5 * u ? DRAW_BODY : DRAW_SMALL;
+  gboolean two = rect.height > 0.9 * u;
+  double size = two ? DRAW_TITLE : rect.height > 0.5 * u ? DRAW_BODY : DRAW_SMALL;
 
   draw_text (context, text, rect,
              (DrawTextStyle){ size, weight, color, DRAW_START, DRAW_CENTER, .wrap = two, .shorten = !two });

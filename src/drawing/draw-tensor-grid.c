@@ -58,6 +58,9 @@ draw_original (const DrawContext *context) {
   draw_label (context, places->picture, p->image_name);
   draw_picture (context, places->picture, p->original);
   draw_frame (context, places->picture);
+  /* Where it is no square, only its middle becomes the grid. */
+  if (p->original->width != p->original->height && view->zoom <= 0)
+    draw_cell_mark (context, draw_tensor_crop (p->original, places->picture), context->style->accent);
   draw_end_fade (context, alpha);
   if (view->zoom > 0)
     draw_frame_in_picture (context);
