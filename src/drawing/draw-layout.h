@@ -17,6 +17,7 @@ typedef struct {
   gint64 rows, columns;
   gint64 wrap; /* the cells are one column of something with rows of so many; 0 where they are not */
   DrawRect rect;
+  double skew; /* its right edge lies so much lower than its left one */
 } DrawRegion;
 
 typedef struct _DrawLayout DrawLayout;

@@ -99,7 +99,8 @@ key_of (const DrawContext *context) {
   const LessonSettings *settings = &context->state->parameters->settings;
   double x0 = places->padded.x, x1 = places->map.x + places->map.width;
   double y0 = MIN (places->padded.y, places->map.y);
-  double y1 = MAX (places->padded.y + places->padded.height, places->map.y + places->map.height);
+  double y1 = MAX (places->padded.y + places->padded.height + places->slope * places->padded.width,
+                   places->map.y + places->map.height + places->slope * places->map.width);
   double scale = 1, unused = 0;
 
   cairo_user_to_device (context->cr, &x0, &y0);

@@ -3,8 +3,10 @@
 
 #include <math.h>
 
-#define PANEL 1.75 /* side of a panel, in units */
-#define WORDS 1.2  /* the least width of the words beside it */
+#define PANEL  1.75 /* side of a panel, in units */
+#define WORDS  1.2  /* the least width of the words beside it */
+#define SLOPE  0.32
+#define ASPECT 0.9 /* of the cells of a plane seen from the side */
 
 /* Image and map have cells of one size, so that it is seen how the map is smaller. */
 void
@@ -18,21 +20,24 @@ draw_sharing_place (DrawLayout *self, const LessonState *state) {
   double slot = main.width / 3;
   double panel = MIN (PANEL * u, slot - (WORDS + 0.3) * u);
   double stack = 0.7 * u;
-  double room = main.height - 2 * label - panel - 0.2 * u;
-  double cell = MIN (room / rows, (main.width - 2.6 * u - stack) / (columns + shape->out_width));
-  double map_width = cell * shape->out_width, map_height = cell * shape->out_height;
+  double room = main.height - 2 * label - panel - 0.25 * u;
+  double cell = MIN (room / (rows + SLOPE * ASPECT * columns),
+                     (main.width - 2.6 * u - stack) / (ASPECT * (columns + shape->out_width)));
+  double wide = ASPECT * cell;
+  double map_width = wide * shape->out_width, map_height = cell * shape->out_height;
   double bottom = main.y + main.height - panel;
-  double middle = main.y + label + room / 2;
+  double top = main.y + label;
 
   places->view = state->sharing_view;
-  places->stack = stack;
-  places->padded = (DrawRect){ main.x, middle - cell * rows / 2, cell * columns, cell * rows };
-  places->image = (DrawRect){ main.x + shape->pad_left * cell, places->padded.y + shape->pad_top * cell,
-                              shape->spec.width * cell, shape->spec.height * cell };
-  double map_y = MAX (middle - map_height / 2, main.y + label + stack);
-  map_y = MIN (map_y, main.y + label + room - map_height);
-  places->map = (DrawRect){ main.x + main.width - stack - map_width, map_y, map_width, map_height };
-  places->stack = MIN (stack, map_y - main.y - label);
+  places->slope = SLOPE;
+  places->padded = (DrawRect){ main.x, top + (room - cell * rows - SLOPE * wide * columns) / 2,
+                               wide * columns, cell * rows };
+  places->image = (DrawRect){ main.x + shape->pad_left * wide, places->padded.y + shape->pad_top * cell,
+                              shape->spec.width * wide, shape->spec.height * cell };
+  double spare = room - map_height - SLOPE * map_width;
+  places->stack = MIN (stack, spare);
+  places->map = (DrawRect){ main.x + main.width - places->stack - map_width,
+                            top + MAX (spare / 2, places->stack), map_width, map_height };
   places->dense = (DrawRect){ main.x, bottom, panel, panel };
   places->local = places->kernel = places->dense;
   places->local.x += slot;
@@ -40,10 +45,12 @@ draw_sharing_place (DrawLayout *self, const LessonState *state) {
   places->words = slot - panel - 0.3 * u;
 
   const gint64 *kernel = shape->spec.kernel;
-  draw_layout_add_region (
-      self, (DrawRegion){ LESSON_PART_PIXEL, 0, shape->spec.height, shape->spec.width, 0, places->image });
-  draw_layout_add_region (
-      self, (DrawRegion){ LESSON_PART_OUTPUT, 0, shape->out_height, shape->out_width, 0, places->map });
+  DrawRect image = places->image;
+  image.y += SLOPE * (image.x - places->padded.x);
+  draw_layout_add_region (self, (DrawRegion){ LESSON_PART_PIXEL, 0, shape->spec.height, shape->spec.width, 0,
+                                              image, SLOPE * image.width });
+  draw_layout_add_region (self, (DrawRegion){ LESSON_PART_OUTPUT, 0, shape->out_height, shape->out_width, 0,
+                                              places->map, SLOPE * places->map.width });
   if (state->convolution.shown)
     draw_layout_add_region (self,
                             (DrawRegion){ LESSON_PART_WEIGHT, 0, kernel[0], kernel[1], 0, places->kernel });
@@ -93,8 +100,10 @@ draw_sharing_segment (const DrawSharingPlaces *places, const LessonParameters *p
   DrawRect to = draw_rect_cell (places->map, shape->out_height, shape->out_width,
                                 line->output / shape->out_width, line->output % shape->out_width);
 
-  return (DrawSegment){ from.x + from.width / 2, from.y + from.height / 2, to.x + to.width / 2,
-                        to.y + to.height / 2 };
+  double x0 = from.x + from.width / 2, x1 = to.x + to.width / 2;
+
+  return (DrawSegment){ x0, from.y + from.height / 2 + places->slope * (x0 - places->padded.x), x1,
+                        to.y + to.height / 2 + places->slope * (x1 - places->map.x) };
 }
 
 gboolean

@@ -5,6 +5,9 @@
 #include "draw-scene-private.h"
 
 typedef struct {
+  /* Image and map are planes seen from the side: each rectangle is skewed, its right edge lower by `slope` times its width,
+   * so that lines to neighbours in a row do not cover each other. */
+  double slope;
   DrawRect padded, image;        /* the image with and without its padding */
   DrawRect map;                  /* the one in front; more stand behind it, to the upper right */
   double stack;                  /* how far the last one is off, either way */
@@ -45,6 +48,8 @@ DrawColor draw_sharing_color (const DrawContext *context, const DrawSharingLine 
 void draw_sharing_lines (const DrawContext *context);
 /* Below: every weight as a cell, and how they fold into one kernel. */
 void draw_sharing_panels (const DrawContext *context);
+/* Between this and cairo_restore() what is drawn into `plane` lies skewed. */
+void draw_sharing_begin_plane (const DrawContext *context, DrawRect plane);
 /* Cells of these colours, row by row; where `there` is 0 nothing is painted. */
 void draw_sharing_cells (const DrawContext *context, DrawRect rect, gint64 rows, gint64 columns,
                          const DrawColor *colors, const guint8 *there);

@@ -14,6 +14,15 @@ places_of (const DrawContext *context) {
   return context->layout->places;
 }
 
+void
+draw_sharing_begin_plane (const DrawContext *context, DrawRect plane) {
+  double slope = places_of (context)->slope;
+  cairo_matrix_t skew = { 1, slope, 0, 1, 0, -slope * plane.x };
+
+  cairo_save (context->cr);
+  cairo_transform (context->cr, &skew);
+}
+
 static void
 draw_image (const DrawContext *context) {
   const LessonParameters *p = context->state->parameters;
@@ -23,6 +32,7 @@ draw_image (const DrawContext *context) {
   DrawCells cells = { p->pixels->data, grid, grid, 1, grid * grid, TRUE, 1 };
 
   draw_image_label (context, padded);
+  draw_sharing_begin_plane (context, padded);
   if (shape->pad_top + shape->pad_bottom + shape->pad_left + shape->pad_right > 0) {
     draw_set_color (context->cr, context->style->outline, 0.18);
     cairo_rectangle (context->cr, padded.x, padded.y, padded.width, padded.height);
@@ -32,6 +42,7 @@ draw_image (const DrawContext *context) {
   }
   draw_cells (context, places_of (context)->image, &cells);
   draw_cell_lines (context, places_of (context)->image, grid, grid);
+  cairo_restore (context->cr);
 }
 
 /* The maps of the other filters behind the first one, the last one farthest. */
@@ -49,8 +60,13 @@ draw_stack (const DrawContext *context) {
                         draw_scale_of (p->responses) };
     rect.x += off;
     rect.y -= off;
+    draw_sharing_begin_plane (context, rect);
     draw_cells (context, rect, &cells);
-    draw_cell_lines (context, rect, 1, 1);
+    draw_set_color (context->cr, context->style->outline, 0.45);
+    cairo_set_line_width (context->cr, 0.01 * context->layout->unit);
+    cairo_rectangle (context->cr, rect.x, rect.y, rect.width, rect.height);
+    cairo_stroke (context->cr);
+    cairo_restore (context->cr);
   }
 }
 
@@ -79,9 +95,11 @@ draw_map (const DrawContext *context) {
     colors[output] = output_color (context, output, scale);
     there[output] = 1;
   }
+  draw_sharing_begin_plane (context, places_of (context)->map);
   draw_sharing_cells (context, places_of (context)->map, p->single.out_height, p->single.out_width, colors,
                       there);
   draw_cell_lines (context, places_of (context)->map, p->single.out_height, p->single.out_width);
+  cairo_restore (context->cr);
 }
 
 static void
@@ -91,7 +109,11 @@ draw_labels (const DrawContext *context) {
   double u = context->layout->unit;
   g_autofree char *rows = lesson_format_count (p->single.out_height);
   g_autofree char *columns = lesson_format_count (p->single.out_width);
-  g_autofree char *text = g_strdup_printf (_ ("%s × %s outputs"), rows, columns);
+  gint64 n = (gint64) context->state->sharing_view.maps;
+  g_autofree char *maps = lesson_format_count (n);
+  /* Translators: number of maps, then rows and columns of each */
+  g_autofree char *text = g_strdup_printf (
+      ngettext ("%s map, %s × %s outputs", "%s maps, each %s × %s outputs", (gulong) n), maps, rows, columns);
   DrawRect map = places->map;
   gint64 every = draw_sharing_every (p->one_filter.outputs, p->pixels->length);
   DrawRect gap = { places->padded.x + places->padded.width + 0.2 * u, places->padded.y, 0, 0 };
@@ -117,6 +139,7 @@ draw_window (const DrawContext *context, gint64 output, double alpha) {
 
   if (rung < LESSON_RUNG_LOCAL)
     return;
+  draw_sharing_begin_plane (context, places->padded);
   for (gint64 tap = 0; tap < p->one_filter.weights; tap++) {
     DrawSharingLine line = draw_sharing_window_line (p, output, tap);
     DrawRect cell = draw_rect_cell (places->image, grid, grid, line.row, line.column);
@@ -127,24 +150,37 @@ draw_window (const DrawContext *context, gint64 output, double alpha) {
     cairo_rectangle (context->cr, inside.x, inside.y, inside.width, inside.height);
     cairo_stroke (context->cr);
   }
+  cairo_restore (context->cr);
 }
 
 static void
-mark_output (const DrawContext *context, gint64 output) {
+mark_output (const DrawContext *context, gint64 row, gint64 column, DrawColor color) {
   const LessonParameters *p = context->state->parameters;
-  gint64 columns = p->single.out_width;
+  DrawRect map = places_of (context)->map;
 
-  draw_cell_mark (context,
-                  draw_rect_cell (places_of (context)->map, p->single.out_height, columns, output / columns,
-                                  output % columns),
-                  context->style->accent);
+  draw_sharing_begin_plane (context, map);
+  draw_cell_mark (context, draw_rect_cell (map, p->single.out_height, p->single.out_width, row, column),
+                  color);
+  cairo_restore (context->cr);
+}
+
+static void
+mark_pixel (const DrawContext *context, gint64 row, gint64 column) {
+  gint64 grid = context->state->parameters->settings.grid;
+
+  draw_sharing_begin_plane (context, places_of (context)->padded);
+  draw_cell_mark (context, draw_rect_cell (places_of (context)->image, grid, grid, row, column),
+                  context->style->text);
+  cairo_restore (context->cr);
 }
 
 static void
 mark_output_with_window (const DrawContext *context, gint64 output, double alpha) {
+  gint64 columns = context->state->parameters->single.out_width;
+
   draw_window (context, output, alpha);
   if (alpha > 0.5)
-    mark_output (context, output);
+    mark_output (context, output / columns, output % columns, context->style->accent);
 }
 
 /* The pixels that a weight of the kernel lies on, all over the image. */
@@ -162,19 +198,21 @@ static void
 mark_pointed (const DrawContext *context) {
   const LessonParameters *p = context->state->parameters;
   const LessonTarget *target = &context->target;
+  gint64 columns = p->single.out_width;
   DrawSharingLine line;
   DrawRect cell;
 
-  if (target->part == LESSON_PART_OUTPUT)
-    draw_window (context, target->row * p->single.out_width + target->column, 1);
-  if (draw_sharing_find (places_of (context), p, target, &line)) {
-    gint64 grid = p->settings.grid;
-    draw_cell_mark (context, draw_rect_cell (places_of (context)->image, grid, grid, line.row, line.column),
-                    context->style->text);
-    mark_output (context, line.output);
+  if (target->part == LESSON_PART_PIXEL) {
+    mark_pixel (context, target->row, target->column);
+  } else if (target->part == LESSON_PART_OUTPUT) {
+    draw_window (context, target->row * columns + target->column, 1);
+    mark_output (context, target->row, target->column, context->style->text);
+  } else if (draw_sharing_find (places_of (context), p, target, &line)) {
+    mark_pixel (context, line.row, line.column);
+    mark_output (context, line.output / columns, line.output % columns, context->style->text);
     if (lesson_sharing_rung (&context->state->sharing_view, p, line.output) == LESSON_RUNG_SHARED)
       mark_weight (context, line.tap, 1);
-  } else if (target->part != LESSON_PART_CHOICE && draw_layout_locate (context->layout, target, &cell)) {
+  } else if (draw_layout_locate (context->layout, target, &cell)) {
     draw_cell_mark (context, cell, context->style->text);
   }
 }
