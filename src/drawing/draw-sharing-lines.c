@@ -7,9 +7,9 @@
 #include <string.h>
 
 #define DENSE_THICKNESS  0.012 /* units */
-#define WINDOW_THICKNESS 0.02
+#define WINDOW_THICKNESS 0.013
 #define DENSE_ALPHA      0.16
-#define WINDOW_ALPHA     0.85
+#define WINDOW_ALPHA     0.75
 #define MOST_STROKES     128 /* of one output's lines drawn one by one */
 #define MOST_FALLING     24  /* likewise, of those that fall while others do */
 
@@ -357,6 +357,16 @@ draw_pointed (const DrawContext *context) {
                  1);
 }
 
+/* What falls does not reach the words below. */
+static void
+clip_to_web (const DrawContext *context) {
+  DrawRect main = context->layout->main;
+
+  cairo_rectangle (context->cr, main.x, main.y, main.width,
+                   places_of (context)->dense.y - DRAW_LABEL * context->layout->unit - main.y);
+  cairo_clip (context->cr);
+}
+
 void
 draw_sharing_lines (const DrawContext *context) {
   const LessonSharingView *view = &context->state->sharing_view;
@@ -368,9 +378,12 @@ draw_sharing_lines (const DrawContext *context) {
     draw_pointed (context);
     return;
   }
+  cairo_save (context->cr);
+  clip_to_web (context);
   draw_all_falling (context);
+  cairo_restore (context->cr);
   if (view->isolation > 0)
-    stroke_output (context, view->output, view->isolation);
+    stroke_output (context, view->output, MAX (view->isolation, view->comparison));
   if (view->comparison > 0)
     stroke_output (context, view->other, view->comparison);
   if (view->weight_isolation > 0)

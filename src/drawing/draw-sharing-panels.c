@@ -154,7 +154,7 @@ static void
 draw_folding (const DrawContext *context) {
   const LessonParameters *p = context->state->parameters;
   const LessonSharingView *view = &context->state->sharing_view;
-  double flight = MAX (LESSON_SHARING_FLIGHT, p->one_filter.outputs / 8.0);
+  double flight = lesson_sharing_flight (p->one_filter.outputs);
   gint64 every = MAX (1, (gint64) ceil (flight / MOST_TRAVELLING));
 
   for (gint64 output = 0; output < p->one_filter.outputs; output += every) {
@@ -180,24 +180,14 @@ draw_shared_kernel (const DrawContext *context) {
   draw_cell_lines (context, rect, p->kernel->shape[1], p->kernel->shape[2]);
 }
 
-/* One line of words beside a panel; returns where the next one stands. */
-static DrawRect
-write_line (const DrawContext *context, DrawRect line, const char *text, gboolean strong, DrawColor color) {
-  draw_text (context, text, line,
-             (DrawTextStyle){ strong ? DRAW_BODY : DRAW_SMALL, strong ? DRAW_SEMIBOLD : DRAW_REGULAR, color,
-                              DRAW_START, DRAW_CENTER, .shorten = TRUE });
-  line.y += line.height;
-  return line;
-}
-
 /* "64 × 100 = 6,400", and for all maps. */
 static void
 write_sum (const DrawContext *context, DrawRect panel, gint64 sets, gint64 each, const LessonCounter *counter,
-           DrawColor color) {
+           DrawColor color, double alpha) {
   gint64 maps = (gint64) context->state->sharing_view.maps;
-  double height = 0.38 * context->layout->unit;
-  DrawRect line = { panel.x + panel.width + 0.15 * context->layout->unit,
-                    panel.y + 0.03 * context->layout->unit, places_of (context)->words, height };
+  double u = context->layout->unit;
+  DrawRect line = { panel.x + panel.width + 0.15 * u, panel.y + 0.03 * u, places_of (context)->words,
+                    0.38 * u };
   g_autofree char *a = lesson_format_count (sets);
   g_autofree char *b = lesson_format_count (each);
   g_autofree char *n = lesson_format_count (counter->weights / maps);
@@ -207,13 +197,30 @@ write_sum (const DrawContext *context, DrawRect panel, gint64 sets, gint64 each,
   g_autofree char *sum = g_strdup_printf ("= %s", n);
   g_autofree char *times = g_strdup_printf (ngettext ("× %s map", "× %s maps", (gulong) maps), m);
   g_autofree char *total = g_strdup_printf ("= %s", all);
+  const char *lines[] = { product, sum, times, total };
+  gsize n_lines = alpha <= 0 ? 0 : maps == 1 ? 2 : 4;
 
-  line = write_line (context, line, product, FALSE, context->style->muted);
-  line = write_line (context, line, sum, TRUE, color);
-  if (maps == 1)
-    return;
-  line = write_line (context, line, times, FALSE, context->style->muted);
-  write_line (context, line, total, TRUE, color);
+  for (gsize i = 0; i < n_lines; i++) {
+    DrawTextStyle style = { DRAW_SMALL,  DRAW_REGULAR,    context->style->muted, DRAW_START,
+                            DRAW_CENTER, .shorten = TRUE, .alpha = alpha };
+    if (i % 2 == 1) {
+      style.size = DRAW_BODY;
+      style.weight = DRAW_SEMIBOLD;
+      style.color = color;
+    }
+    draw_text (context, lines[i], line, style);
+    line.y += line.height;
+  }
+}
+
+/* The weights travel where the words of the local panel stand. */
+static double
+words_aside (const DrawContext *context) {
+  double shared = context->state->sharing_view.shared;
+  gint64 outputs = context->state->parameters->one_filter.outputs;
+  double end = outputs - 1 + lesson_sharing_flight (outputs);
+
+  return 1 - lesson_span (shared, 0, 0.08 * end) + lesson_span (shared, 0.97 * end, end);
 }
 
 static void
@@ -233,18 +240,19 @@ draw_sharing_panels (const DrawContext *context) {
   label_panel (context, places->dense, one ? _ ("Dense: one output’s weights") : _ ("Dense: every weight"));
   draw_dense_mosaic (context);
   if (state->sharing_view.lines >= p->dense_map.weights)
-    write_sum (context, places->dense, outputs, p->pixels->length, &state->dense, context->style->dense);
+    write_sum (context, places->dense, outputs, p->pixels->length, &state->dense, context->style->dense, 1);
   if (!state->local.shown)
     return;
   label_panel (context, places->local, _ ("Local: a window each"));
   draw_local_mosaic (context);
   if (state->sharing_view.fallen >= outputs - 1)
-    write_sum (context, places->local, outputs, taps, &state->local, context->style->local);
+    write_sum (context, places->local, outputs, taps, &state->local, context->style->local,
+               words_aside (context));
   if (!state->convolution.shown)
     return;
   label_panel (context, places->kernel, _ ("Shared: one for all"));
   draw_shared_kernel (context);
   draw_folding (context);
   if (state->sharing_view.shared >= outputs - 1)
-    write_sum (context, places->kernel, 1, taps, &state->convolution, context->style->convolution);
+    write_sum (context, places->kernel, 1, taps, &state->convolution, context->style->convolution, 1);
 }

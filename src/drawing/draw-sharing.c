@@ -226,7 +226,7 @@ draw_marks (const DrawContext *context) {
     return;
   }
   if (view->isolation > 0)
-    mark_output_with_window (context, view->output, view->isolation);
+    mark_output_with_window (context, view->output, MAX (view->isolation, view->comparison));
   if (view->comparison > 0)
     mark_output_with_window (context, view->other, view->comparison);
   if (view->weight_isolation > 0)

@@ -8,6 +8,9 @@
 
 enum { ONE_OUTPUT, ALL_OUTPUTS, WINDOW, LOCAL, COMPARE, SHARE, ONE_WEIGHT, MAPS, N_STEPS };
 
+/* How far all others have faded while two outputs are compared that share their weights. */
+#define COMPARED 0.7
+
 static const LessonQuestionText share_question = {
   .text = N_ ("Now all {map_outputs} outputs use the same weights. How many different weights are left?"),
   .answer = "filter_weights",
@@ -55,6 +58,11 @@ lesson_sharing_place (const LessonSharingView *view, gint64 output) {
   return output == view->output ? 0 : output < view->output ? output + 1 : output;
 }
 
+double
+lesson_sharing_flight (gint64 outputs) {
+  return MAX (3, outputs / 16.0);
+}
+
 LessonRung
 lesson_sharing_rung (const LessonSharingView *view, const LessonParameters *parameters, gint64 output) {
   gint64 place = lesson_sharing_place (view, output);
@@ -89,17 +97,34 @@ isolate (LessonSharingView *view, guint step, double progress) {
     view->isolation = rise (progress);
     view->comparison = step == COMPARE ? lesson_ease (lesson_span (progress, 0.3, 0.5)) : 0;
     break;
+  case SHARE: /* the two go on being compared, but now the others are seen, too */
+    view->isolation = 1 - (1 - COMPARED) * rise (progress);
+    view->comparison = 1;
+    break;
   case ONE_WEIGHT:
     view->weight_isolation = rise (progress);
+    view->isolation = COMPARED * (1 - rise (progress));
+    view->comparison = 1 - rise (progress);
     break;
   case MAPS:
     view->weight_isolation = 1 - rise (progress);
+    view->isolation = COMPARED * rise (progress);
+    view->comparison = rise (progress);
     break;
   default:
     view->isolation = 1 - rise (progress);
-    view->comparison = step == SHARE ? 1 - rise (progress) : 0;
     break;
   }
+}
+
+static gint64
+strongest (const EngineTensor *kernel) {
+  gint64 best = 0;
+
+  for (gint64 i = 1; i < kernel->length; i++)
+    if (fabsf (kernel->data[i]) > fabsf (kernel->data[best]))
+      best = i;
+  return best;
 }
 
 static void
@@ -120,9 +145,9 @@ fill_view (LessonState *state, double progress) {
                                   : 0;
   double all = outputs - 1 + LESSON_SHARING_FLIGHT;
   view->fallen = step > LOCAL ? all : step == LOCAL ? all * run (progress) : 0;
-  all = outputs - 1 + MAX (LESSON_SHARING_FLIGHT, outputs / 8.0);
+  all = outputs - 1 + lesson_sharing_flight (outputs);
   view->shared = step > SHARE ? all : step == SHARE ? all * run (progress) : 0;
-  view->tap = p->one_filter.weights / 2;
+  view->tap = strongest (p->kernel);
   view->maps = step == MAPS ? 1 + (p->settings.filters - 1) * lesson_ease (run (progress)) : 1;
   isolate (view, step, progress);
 }

@@ -59,7 +59,7 @@ typedef struct {
 /* Which weights an output has: to every pixel, its own to a window, or those that all share. */
 typedef enum { LESSON_RUNG_NONE, LESSON_RUNG_DENSE, LESSON_RUNG_LOCAL, LESSON_RUNG_SHARED } LessonRung;
 
-/* How many outputs are between two rungs at a time. */
+/* From so many outputs lines fall at a time. */
 #define LESSON_SHARING_FLIGHT 4
 /* How long one line falls, as a share of the time in which all do. */
 #define LESSON_SHARING_DROP 0.25
@@ -156,6 +156,8 @@ gboolean lesson_state_window (const LessonState *self, const LessonTarget *targe
 /* Scene "sharing": which weights that output has at this instant. */
 LessonRung lesson_sharing_rung (const LessonSharingView *view, const LessonParameters *parameters,
                                 gint64 output);
+/* How many outputs' weights are on their way into the shared ones at a time. */
+double lesson_sharing_flight (gint64 outputs);
 /* The place of an output in the order in which the outputs move on: 0 for the one the lesson looks at. */
 gint64 lesson_sharing_place (const LessonSharingView *view, gint64 output);
 
