@@ -24,7 +24,7 @@ draw_sharing_color (const DrawContext *context, const DrawSharingLine *line, Les
   gint64 outputs = p->one_filter.outputs;
 
   if (rung == LESSON_RUNG_SHARED)
-    return draw_style_weight (context->style, line->tap);
+    return draw_style_weight (context->style, line->tap, p->one_filter.weights);
   if (rung == LESSON_RUNG_LOCAL)
     return draw_style_dense_weight (context->style, line->output, outputs, line->tap, p->one_filter.weights);
   return draw_style_dense_weight (context->style, line->output, outputs,
