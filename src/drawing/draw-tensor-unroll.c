@@ -119,10 +119,16 @@ draw_unrolling (const DrawContext *context, const DrawCells *cells) {
   const LessonTensorView *view = &context->state->tensor_view;
   const DrawTensorPlaces *places = context->layout->places;
   gint64 n = cells->written;
+  DrawCells there = *cells;
 
   draw_cell_lines (context, places->grid, cells->rows, cells->columns);
+  /* Those that have arrived are painted as one. */
+  there.rows = n;
+  there.columns = 1;
+  there.written = (gint64) (lesson_span (view->unrolled, 0.3, 1) * n);
+  draw_cells (context, places->column, &there);
   /* Those that still lie in the grid first, so that the travellers pass over them. */
-  for (gint64 i = n - 1; i >= 0; i--) {
+  for (gint64 i = n - 1; i >= there.written; i--) {
     DrawRect from =
         draw_rect_cell (places->grid, cells->rows, cells->columns, i / cells->columns, i % cells->columns);
     DrawRect to = draw_rect_cell (places->column, n, 1, i, 0);
