@@ -63,6 +63,13 @@ line_of (const Families *self, const LessonParameters *p, gint64 index, LessonRu
   return draw_sharing_window_line (p, number / self->taps, number % self->taps);
 }
 
+/* The more there are, the fainter each is, or the web would be a wall. */
+static double
+alpha_of (const Families *self, LessonRung rung) {
+  return rung == LESSON_RUNG_DENSE ? DENSE_ALPHA * MIN (1, 8000.0 / self->n_dense)
+                                   : WINDOW_ALPHA * MIN (1, 1500.0 / self->n_window);
+}
+
 /* Lines to the output that stands out are drawn one by one while they come and go. */
 static gboolean
 is_apart (const LessonSharingView *view, gint64 output) {
@@ -141,7 +148,7 @@ make_raster (const DrawContext *context, const Families *families, const WebKey 
                               s.x1 - key->left,
                               s.y1 - key->top,
                               MAX (0.8, thickness * key->scale),
-                              rung == LESSON_RUNG_DENSE ? DENSE_ALPHA : WINDOW_ALPHA,
+                              alpha_of (families, rung),
                               draw_sharing_color (context, &line, rung) };
   }
   return draw_web_raster_new ((int) key->width, (int) key->height, lines, n);
@@ -191,7 +198,7 @@ stroke_web (const DrawContext *context, const Families *families, const guint8 *
     gboolean dense = rung == LESSON_RUNG_DENSE;
     if (shown[i])
       stroke_line (context, &line, rung, dense ? DENSE_THICKNESS : WINDOW_THICKNESS,
-                   strength * (dense ? DENSE_ALPHA : WINDOW_ALPHA));
+                   strength * alpha_of (families, rung));
   }
 }
 

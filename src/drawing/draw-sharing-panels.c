@@ -180,6 +180,14 @@ draw_shared_kernel (const DrawContext *context) {
   draw_cell_lines (context, rect, p->kernel->shape[1], p->kernel->shape[2]);
 }
 
+/* 0 where the text does not fit in any: half a number is none, and the cards tell it, too. */
+static double
+fitting_size (const DrawContext *context, const char *text, DrawTextStyle style, double width) {
+  if (draw_text_width (context, text, style.size, style.weight) <= width)
+    return style.size;
+  return draw_text_width (context, text, DRAW_SMALL, style.weight) <= width ? DRAW_SMALL : 0;
+}
+
 /* "64 × 100 = 6,400", and for all maps. */
 static void
 write_sum (const DrawContext *context, DrawRect panel, gint64 sets, gint64 each, const LessonCounter *counter,
@@ -187,7 +195,7 @@ write_sum (const DrawContext *context, DrawRect panel, gint64 sets, gint64 each,
   gint64 maps = (gint64) context->state->sharing_view.maps;
   double u = context->layout->unit;
   DrawRect line = { panel.x + panel.width + 0.15 * u, panel.y + 0.03 * u, places_of (context)->words,
-                    0.38 * u };
+                    MIN (0.38 * u, 0.26 * panel.height) };
   g_autofree char *a = lesson_format_count (sets);
   g_autofree char *b = lesson_format_count (each);
   g_autofree char *n = lesson_format_count (counter->weights / maps);
@@ -201,14 +209,16 @@ write_sum (const DrawContext *context, DrawRect panel, gint64 sets, gint64 each,
   gsize n_lines = alpha <= 0 ? 0 : maps == 1 ? 2 : 4;
 
   for (gsize i = 0; i < n_lines; i++) {
-    DrawTextStyle style = { DRAW_SMALL,  DRAW_REGULAR,    context->style->muted, DRAW_START,
-                            DRAW_CENTER, .shorten = TRUE, .alpha = alpha };
+    DrawTextStyle style = { DRAW_SMALL, DRAW_REGULAR, context->style->muted,
+                            DRAW_START, DRAW_CENTER,  .alpha = alpha };
     if (i % 2 == 1) {
       style.size = DRAW_BODY;
       style.weight = DRAW_SEMIBOLD;
       style.color = color;
     }
-    draw_text (context, lines[i], line, style);
+    style.size = fitting_size (context, lines[i], style, line.width);
+    if (style.size > 0)
+      draw_text (context, lines[i], line, style);
     line.y += line.height;
   }
 }

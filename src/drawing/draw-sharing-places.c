@@ -4,7 +4,7 @@
 #include <math.h>
 
 #define PANEL  1.75 /* side of a panel, in units */
-#define WORDS  1.2  /* the least width of the words beside it */
+#define WORDS  1.3  /* the least width of the words beside it */
 #define SLOPE  0.32
 #define ASPECT 0.9 /* of the cells of a plane seen from the side */
 

@@ -115,7 +115,9 @@ draw_labels (const DrawContext *context) {
   g_autofree char *text = g_strdup_printf (
       ngettext ("%s map, %s × %s outputs", "%s maps, each %s × %s outputs", (gulong) n), maps, rows, columns);
   DrawRect map = places->map;
-  gint64 every = draw_sharing_every (p->one_filter.outputs, p->pixels->length);
+  gboolean dense = context->state->sharing_view.fallen < p->one_filter.outputs - 1;
+  gint64 every =
+      draw_sharing_every (p->one_filter.outputs, dense ? p->pixels->length : p->one_filter.weights);
   DrawRect gap = { places->padded.x + places->padded.width + 0.2 * u, places->padded.y, 0, 0 };
 
   map.width += places->stack;
