@@ -24,6 +24,7 @@ static const struct {
   { "app.quit", { "<Control>q" } },
   { "app.toggle-dark", { "<Control><Shift>d" } },
   { "window.close", { "<Control>w" } },
+  { "app.high-contrast", { "<Control><Shift>h" } },
   { "win.open", { "<Control>o" } },
   { "win.paste", { "<Control>v" } },
   { "win.copy-picture", { "<Control>c" } },
@@ -101,9 +102,11 @@ static const GActionEntry entries[] = {
 static void
 install_actions (AppApplication *self) {
   g_autoptr (GAction) style = g_settings_create_action (self->settings, "style");
+  g_autoptr (GAction) contrast = g_settings_create_action (self->settings, "high-contrast");
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   g_action_map_add_action (G_ACTION_MAP (self), style);
+  g_action_map_add_action (G_ACTION_MAP (self), contrast);
   for (gsize i = 0; i < G_N_ELEMENTS (accelerators); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (self), accelerators[i].action,
                                            accelerators[i].accelerators);

@@ -35,13 +35,22 @@ n_steps (AppPlayer *self) {
   return self->lesson->scenes[self->scene].n_steps;
 }
 
-/* The end of the step that plays next from here; negative where the scene is over. */
+static double
+step_begin (AppPlayer *self, guint step) {
+  return step > 0 ? lesson_timeline_step_end (self->timeline, step - 1) : 0;
+}
+
+/* Where playing stops next: at a question that waits, or at the end of a step; negative where the scene is over. */
 static double
 next_stop (AppPlayer *self) {
+  double now = self->clock.seconds + SAME_MOMENT;
+
   for (guint step = 0; step < n_steps (self); step++) {
-    double end = lesson_timeline_step_end (self->timeline, step);
-    if (end > self->clock.seconds + SAME_MOMENT)
-      return end;
+    double asked = lesson_timeline_step_asked (self->timeline, step);
+    if (asked > now && asked > step_begin (self, step))
+      return asked;
+    if (lesson_timeline_step_end (self->timeline, step) > now)
+      return lesson_timeline_step_end (self->timeline, step);
   }
   return -1;
 }
@@ -49,11 +58,9 @@ next_stop (AppPlayer *self) {
 /* The beginning of a step that lies before now; negative at the scene's beginning. */
 static double
 previous_stop (AppPlayer *self) {
-  for (guint step = n_steps (self) - 1; step > 0; step--) {
-    double start = lesson_timeline_step_end (self->timeline, step - 1);
-    if (start < self->clock.seconds - SAME_MOMENT)
-      return start;
-  }
+  for (guint step = n_steps (self) - 1; step > 0; step--)
+    if (step_begin (self, step) < self->clock.seconds - SAME_MOMENT)
+      return step_begin (self, step);
   return self->clock.seconds > SAME_MOMENT ? 0 : -1;
 }
 
@@ -103,20 +110,30 @@ play_until (AppPlayer *self, double seconds) {
   update (self);
 }
 
-/* The part of the step that a moment is at: 0 at its beginning, 1 at its end. */
+static double
+share (double x, double begin, double end) {
+  return end > begin ? CLAMP ((x - begin) / (end - begin), 0, 1) : 1;
+}
+
+/* The part of the step that a moment is at: -1…0 while it asks, 0 at the beginning of its movement, 1 at its end. */
 static double
 part_of_step (AppPlayer *self, guint step) {
-  double start = step > 0 ? lesson_timeline_step_end (self->timeline, step - 1) : 0;
-  double length = lesson_timeline_step_end (self->timeline, step) - start;
+  double now = self->clock.seconds;
+  double asked = lesson_timeline_step_asked (self->timeline, step);
 
-  return length > 0 ? CLAMP ((self->clock.seconds - start) / length, 0, 1) : 1;
+  if (now < asked + SAME_MOMENT && asked > step_begin (self, step))
+    return share (now, step_begin (self, step), asked) - 1;
+  return share (now, asked, lesson_timeline_step_end (self->timeline, step));
 }
 
 static double
 moment_of_step (AppPlayer *self, guint step, double part) {
-  double start = step > 0 ? lesson_timeline_step_end (self->timeline, step - 1) : 0;
+  double begin = step_begin (self, step);
+  double asked = lesson_timeline_step_asked (self->timeline, step);
 
-  return start + (lesson_timeline_step_end (self->timeline, step) - start) * part;
+  if (part <= 0)
+    return begin + (asked - begin) * (part + 1);
+  return asked + (lesson_timeline_step_end (self->timeline, step) - asked) * part;
 }
 
 static void
@@ -349,9 +366,8 @@ void
 app_player_play_step (AppPlayer *self, guint step) {
   if (self->lesson == NULL)
     return;
-  step = MIN (step, n_steps (self) - 1);
-  app_clock_set (&self->clock, moment_of_step (self, step, 0));
-  play_until (self, moment_of_step (self, step, 1));
+  app_clock_set (&self->clock, step_begin (self, MIN (step, n_steps (self) - 1)));
+  play_until (self, next_stop (self));
 }
 
 void
@@ -360,6 +376,22 @@ app_player_play_scene (AppPlayer *self, guint scene) {
     return;
   go_to_scene (self, MIN (scene, self->lesson->n_scenes - 1));
   app_player_play_step (self, 0);
+}
+
+gboolean
+app_player_get_asking (AppPlayer *self) {
+  return self->state != NULL && self->state->prediction.asking > 0 && !self->state->prediction.answered;
+}
+
+void
+app_player_answer (AppPlayer *self, double answer) {
+  if (!app_player_get_asking (self))
+    return;
+  guint step = self->state->step;
+  g_autofree char *key = lesson_question_key (self->state->scene, step);
+  g_autoptr (LessonParameters) answered = lesson_parameters_with_answer (self->parameters, key, answer);
+  app_player_set_parameters (self, answered);
+  app_player_play_step (self, step);
 }
 
 void

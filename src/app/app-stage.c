@@ -113,7 +113,8 @@ refresh_target (AppStage *self) {
     return;
   if (self->held && draw_layout_locate (layout, &self->target, &place))
     return;
-  set_target (self, self->inside ? draw_layout_hit (layout, self->x, self->y) : nothing, FALSE);
+  set_target (self, self->inside ? draw_layout_hit_from (layout, &self->target, self->x, self->y) : nothing,
+              FALSE);
 }
 
 static void
@@ -225,7 +226,11 @@ pressed_cb (AppStage *self, int n_press, double x, double y) {
   gtk_widget_grab_focus (GTK_WIDGET (self));
   if (layout == NULL)
     return;
-  LessonTarget hit = draw_layout_hit (layout, x * scale, y * scale);
+  LessonTarget hit = draw_layout_hit_from (layout, &self->target, x * scale, y * scale);
+  if (hit.part == LESSON_PART_CHOICE) {
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.answer", "d", (double) hit.unit);
+    return;
+  }
   gboolean again = self->held && lesson_target_equal (&hit, &self->target);
   gboolean released = self->held && hit.part == LESSON_PART_NONE;
   set_target (self, hit, !again);
@@ -323,6 +328,11 @@ app_stage_change_region (AppStage *self, int direction) {
 
   if (layout != NULL)
     set_target (self, draw_layout_next_region (layout, &self->target, direction), TRUE);
+}
+
+const LessonTarget *
+app_stage_get_target (AppStage *self) {
+  return &self->target;
 }
 
 gboolean

@@ -20,6 +20,8 @@ void app_stage_set_player (AppStage *self, AppPlayer *player);
 void app_stage_move_cursor (AppStage *self, int rows, int columns);
 /* To the next (+1) or previous (-1) group of cells. */
 void app_stage_change_region (AppStage *self, int direction);
+/* What is pinned, under the keyboard cursor or under the pointer. */
+const LessonTarget *app_stage_get_target (AppStage *self);
 /* Lets go of what is pinned or under the keyboard cursor; TRUE if there was something. */
 gboolean app_stage_release (AppStage *self);
 

@@ -55,6 +55,7 @@ keep_screen_on (AppWindow *self, gboolean on) {
 static void
 show_controls (AppWindow *self, gboolean shown) {
   gtk_widget_set_visible (self->header, shown);
+  app_question_set_discreet (self->question, !shown);
   if (shown)
     gtk_widget_remove_css_class (GTK_WIDGET (self), "presenting");
   else

@@ -167,6 +167,7 @@ start_settings (AppWindow *self) {
   const EnginePreset *filter = engine_preset_find (name);
 
   settings.grid = g_settings_get_int (self->settings, "grid");
+  settings.questions = g_settings_get_boolean (self->settings, "questions");
   if (filter != NULL)
     lesson_settings_set_filter (&settings, filter);
   app_loader_set_settings (self->loader, &settings);

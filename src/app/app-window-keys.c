@@ -11,10 +11,13 @@ is_inside (GtkWidget *widget, GType type) {
 }
 
 static AppFocus
-classify_focus (AppWindow *self) {
+classify_focus (AppWindow *self, guint keyval) {
   GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
 
   if (focus == NULL)
+    return APP_FOCUS_STAGE;
+  /* A clicker has no other keys than these, and an entry for a number no use for them. */
+  if (is_inside (focus, APP_TYPE_QUESTION) && (keyval == GDK_KEY_Page_Down || keyval == GDK_KEY_Page_Up))
     return APP_FOCUS_STAGE;
   if (is_inside (focus, GTK_TYPE_POPOVER) || GTK_IS_EDITABLE (focus) || GTK_IS_TEXT_VIEW (focus))
     return APP_FOCUS_TEXT;
@@ -78,11 +81,13 @@ static gboolean
 key_pressed_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType modifiers,
                 gpointer data) {
   AppWindow *self = data;
-  AppFocus focus = classify_focus (self);
+  AppFocus focus = classify_focus (self, keyval);
   GdkModifierType held = modifiers & gtk_accelerator_get_default_mod_mask ();
 
   if (focus == APP_FOCUS_TEXT)
     return GDK_EVENT_PROPAGATE;
+  if (held == 0 && app_window_answer_key (self, keyval))
+    return GDK_EVENT_STOP;
   if (held == 0 && take_number (self, keyval, g_get_monotonic_time ()))
     return GDK_EVENT_STOP;
   const AppKey *key = app_key_find (keyval, modifiers, focus);

@@ -8,6 +8,7 @@
 #include "app-keys.h"
 #include "app-loader.h"
 #include "app-player.h"
+#include "app-question.h"
 #include "app-scene-list.h"
 #include "app-stage.h"
 #include "app-transport.h"
@@ -29,6 +30,8 @@ struct _AppWindow {
   AdwStatusPage *problem;
   AppStage *stage;
   GtkProgressBar *progress;
+  GtkWidget *overlay;
+  AppQuestion *question;
   GtkRevealer *number_revealer;
   GtkLabel *number_label;
   GtkPopover *go_to_popover;
@@ -85,6 +88,11 @@ void app_window_init_keys (AppWindow *self);
 void app_window_finish_keys (AppWindow *self);
 void app_window_forget_number (AppWindow *self);
 void app_window_ask_for_step (AppWindow *self);
+
+/* app-window-questions.c: predict first. */
+void app_window_init_questions (AppWindow *self);
+/* A key that may belong to the answer; TRUE if it did. */
+gboolean app_window_answer_key (AppWindow *self, guint keyval);
 
 /* app-window-fullscreen.c */
 void app_window_init_fullscreen (AppWindow *self);

@@ -59,6 +59,22 @@ speed_changed_cb (AppWindow *self) {
   app_window_sync_lesson_actions (self);
 }
 
+/* The bar with the answer stands beneath the question, above the caption. */
+static gboolean
+place_over_stage_cb (GtkOverlay *overlay, GtkWidget *widget, GdkRectangle *place) {
+  const double bottom = 0.8; /* of the height */
+  GtkRequisition size;
+
+  if (!APP_IS_QUESTION (widget))
+    return FALSE;
+  gtk_widget_get_preferred_size (widget, NULL, &size);
+  place->width = size.width;
+  place->height = size.height;
+  place->x = (gtk_widget_get_width (GTK_WIDGET (overlay)) - size.width) / 2;
+  place->y = (int) (bottom * gtk_widget_get_height (GTK_WIDGET (overlay))) - size.height;
+  return TRUE;
+}
+
 static void
 empty_click_cb (AppWindow *self) {
   if (self->fullscreen)
@@ -107,6 +123,7 @@ static void
 connect_player (AppWindow *self) {
   app_stage_set_player (self->stage, self->player);
   app_transport_set_player (self->transport, self->player);
+  app_question_set_player (self->question, self->player);
   app_scene_list_set_player (self->scenes, self->player);
   app_player_set_speed (self->player, g_settings_get_double (self->settings, "speed"));
   g_object_bind_property (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-enable-animations", self->player,
@@ -149,6 +166,8 @@ bind_children (GtkWidgetClass *widget_class) {
   gtk_widget_class_bind_template_child (widget_class, AppWindow, problem);
   gtk_widget_class_bind_template_child (widget_class, AppWindow, stage);
   gtk_widget_class_bind_template_child (widget_class, AppWindow, progress);
+  gtk_widget_class_bind_template_child (widget_class, AppWindow, overlay);
+  gtk_widget_class_bind_template_child (widget_class, AppWindow, question);
   gtk_widget_class_bind_template_child (widget_class, AppWindow, number_revealer);
   gtk_widget_class_bind_template_child (widget_class, AppWindow, number_label);
   gtk_widget_class_bind_template_child (widget_class, AppWindow, go_to_popover);
@@ -162,7 +181,7 @@ bind_children (GtkWidgetClass *widget_class) {
 static void
 app_window_class_init (AppWindowClass *klass) {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-  GType parts[] = { APP_TYPE_FILTER_POPOVER, APP_TYPE_IMAGE_POPOVER, APP_TYPE_KERNEL_VIEW,
+  GType parts[] = { APP_TYPE_FILTER_POPOVER, APP_TYPE_IMAGE_POPOVER, APP_TYPE_KERNEL_VIEW, APP_TYPE_QUESTION,
                     APP_TYPE_SCENE_LIST,     APP_TYPE_STAGE,         APP_TYPE_TRANSPORT };
 
   for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
@@ -173,6 +192,7 @@ app_window_class_init (AppWindowClass *klass) {
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, app_window_focus_stage);
   gtk_widget_class_bind_template_callback (widget_class, empty_click_cb);
+  gtk_widget_class_bind_template_callback (widget_class, place_over_stage_cb);
   gtk_widget_class_bind_template_callback (widget_class, go_to_entered_cb);
   gtk_widget_class_bind_template_callback (widget_class, sidebar_revealed_cb);
 }
@@ -188,6 +208,7 @@ app_window_init (AppWindow *self) {
   app_window_install_actions (self);
   connect_player (self);
   app_window_init_keys (self);
+  app_window_init_questions (self);
   app_window_init_fullscreen (self);
   app_window_init_drop (self);
   app_window_init_images (self);

@@ -85,7 +85,8 @@ draw_folding (const DrawContext *context) {
   const DrawGrabPlaces *places = context->layout->places;
   gint64 n = context->state->parameters->response->length;
   DrawRect to = draw_grab_kernel_cell (context, view->tap);
-  DrawColor color = draw_style_weight (context->style, view->tap);
+  DrawColor color =
+      draw_style_weight (context->style, view->tap, context->state->parameters->one_filter.weights);
 
   for (gint64 output = 0; output < n; output += step_of (n)) {
     double travel = fold (view, output, n);

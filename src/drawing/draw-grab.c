@@ -124,9 +124,9 @@ draw_places (const DrawContext *context) {
     if (many)
       cairo_rectangle (context->cr, on_image.x, on_image.y, on_image.width, on_image.height);
     else
-      draw_kernel_frame (context, on_image, tap);
+      draw_kernel_frame (context, on_image, tap, p->one_filter.weights);
   }
-  draw_set_color (context->cr, draw_style_weight (context->style, tap), 0.4);
+  draw_set_color (context->cr, draw_style_weight (context->style, tap, p->one_filter.weights), 0.4);
   cairo_fill (context->cr);
 }
 
@@ -144,7 +144,8 @@ draw_places_on_map (const DrawContext *context) {
     return;
   draw_begin_fade (context, map, alpha);
   for (gint64 output = 0; output < n; output++)
-    draw_kernel_frame (context, output_cell (context, map, output), draw_grab_tap (context));
+    draw_kernel_frame (context, output_cell (context, map, output), draw_grab_tap (context),
+                       context->state->parameters->one_filter.weights);
   draw_end_fade (context, alpha);
 }
 
@@ -156,7 +157,7 @@ draw_uses (const DrawContext *context) {
   gint64 every = (all + MANY_PLACES - 1) / MANY_PLACES;
   DrawRect from = draw_grab_kernel_cell (context, tap);
 
-  draw_set_color (context->cr, draw_style_weight (context->style, tap), 0.6);
+  draw_set_color (context->cr, draw_style_weight (context->style, tap, context->state->parameters->one_filter.weights), 0.6);
   cairo_set_line_width (context->cr, 0.018 * context->layout->unit);
   for (gint64 output = 0; output < n; output += every) {
     DrawRect to = output_cell (context, places_of (context)->map, output);
@@ -275,7 +276,8 @@ draw_links (const DrawContext *context) {
   for (gint64 output = 0; target->part == LESSON_PART_PIXEL && output < p->response->length; output++) {
     gint64 tap = lesson_window_tap (shape, output, pixel);
     if (tap >= 0)
-      draw_kernel_frame (context, output_cell (context, places_of (context)->map, output), tap);
+      draw_kernel_frame (context, output_cell (context, places_of (context)->map, output), tap,
+                         context->state->parameters->one_filter.weights);
   }
   if (target->part != LESSON_PART_NONE && draw_layout_locate (context->layout, target, &cell))
     draw_cell_mark (context, cell, context->style->text);

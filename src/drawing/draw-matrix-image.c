@@ -118,7 +118,7 @@ band_color (const DrawContext *context, gint64 output, gint64 pixel, gint64 tap)
   double shared = context->state->matrix_view.shared;
   double begin = 0.8 * output / context->state->parameters->response->length;
   double taken = lesson_ease (lesson_span (shared, begin, begin + 0.2));
-  DrawColor color = draw_style_weight (context->style, tap);
+  DrawColor color = draw_style_weight (context->style, tap, context->state->parameters->one_filter.weights);
 
   return taken >= 1 ? color : draw_color_mix (own_color (context, output, pixel), color, taken);
 }

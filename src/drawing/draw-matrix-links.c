@@ -112,7 +112,9 @@ mark_inputs (const DrawContext *context, gint64 output) {
     if (pixel < 0)
       continue;
     DrawRect cell = column_rect (context, places_of (context)->inputs, pixel);
-    draw_set_color (context->cr, draw_style_weight (context->style, tap), 1);
+    draw_set_color (context->cr,
+                    draw_style_weight (context->style, tap, context->state->parameters->one_filter.weights),
+                    1);
     cairo_rectangle (context->cr, cell.x, cell.y, cell.width, 0.4 * cell.height);
     cairo_fill (context->cr);
   }
@@ -156,7 +158,7 @@ link_pixel (const DrawContext *context, gint64 pixel) {
       draw_kernel_frame (context,
                          draw_rect_cell (places->map, p->single.out_height, p->single.out_width,
                                          output / p->single.out_width, output % p->single.out_width),
-                         tap);
+                         tap, context->state->parameters->one_filter.weights);
   }
 }
 
@@ -170,7 +172,8 @@ link_tap (const DrawContext *context, gint64 tap, gboolean everywhere) {
   draw_matrix_diagonal (context, tap);
   draw_cell_mark (context, cell, context->style->accent);
   for (gint64 output = 0; everywhere && output < p->response->length; output++)
-    draw_kernel_frame (context, draw_window_tap (p, places->image, output, tap), tap);
+    draw_kernel_frame (context, draw_window_tap (p, places->image, output, tap), tap,
+                       context->state->parameters->one_filter.weights);
 }
 
 void
@@ -225,7 +228,9 @@ draw_matrix_flights (const DrawContext *context) {
     DrawRect to = draw_rect_cell (places->matrix, n, pixels, output, pixel);
     DrawRect at =
         on_its_way (draw_rect_inset (from, 0.2 * from.width), to, travel, 0.1 * context->layout->unit);
-    draw_set_color (context->cr, draw_style_weight (context->style, tap), 1);
+    draw_set_color (context->cr,
+                    draw_style_weight (context->style, tap, context->state->parameters->one_filter.weights),
+                    1);
     cairo_rectangle (context->cr, at.x, at.y, at.width, at.height);
     cairo_fill (context->cr);
   }

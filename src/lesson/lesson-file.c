@@ -253,7 +253,7 @@ lesson_new_from_file (const char *path, GError **error) {
   g_autoptr (Lesson) lesson = lesson_new_empty ();
   Reader reader = { keys, name, lesson };
   lesson->path = g_canonicalize_filename (path, NULL);
-  if (!read_lesson (&reader, error))
+  if (!read_lesson (&reader, error) || (lesson->networks = lesson_networks_shipped (error)) == NULL)
     return NULL;
   return g_steal_pointer (&lesson);
 }

@@ -248,6 +248,15 @@ lesson_parameters_with_answer (const LessonParameters *self, const char *questio
 }
 
 LessonParameters *
+lesson_parameters_without_answers (const LessonParameters *self) {
+  LessonParameters *other = copy (self);
+
+  g_variant_unref (other->answers);
+  other->answers = g_variant_ref_sink (g_variant_new ("a{sd}", NULL));
+  return other;
+}
+
+LessonParameters *
 lesson_parameters_with_lens (const LessonParameters *self, const LessonLens *lens) {
   LessonParameters *other = copy (self);
 
