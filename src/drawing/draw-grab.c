@@ -157,7 +157,9 @@ draw_uses (const DrawContext *context) {
   gint64 every = (all + MANY_PLACES - 1) / MANY_PLACES;
   DrawRect from = draw_grab_kernel_cell (context, tap);
 
-  draw_set_color (context->cr, draw_style_weight (context->style, tap, context->state->parameters->one_filter.weights), 0.6);
+  draw_set_color (context->cr,
+                  draw_style_weight (context->style, tap, context->state->parameters->one_filter.weights),
+                  0.6);
   cairo_set_line_width (context->cr, 0.018 * context->layout->unit);
   for (gint64 output = 0; output < n; output += every) {
     DrawRect to = output_cell (context, places_of (context)->map, output);
