@@ -94,15 +94,6 @@ draw_question (const DrawContext *context) {
   draw_end_fade (context, state->prediction.asking);
 }
 
-static char *
-answer_to_string (const LessonPrediction *prediction, double answer) {
-  guint index = (guint) CLAMP (answer, 0, G_MAXINT);
-
-  if (prediction->choices == NULL)
-    return answer == (gint64) answer ? lesson_format_count ((gint64) answer) : lesson_format_ratio (answer);
-  return g_strdup (prediction->choices[MIN (index, g_strv_length (prediction->choices) - 1)]);
-}
-
 double
 draw_prediction (const DrawContext *context, DrawRect rect) {
   const LessonPrediction *prediction = &context->state->prediction;
@@ -110,8 +101,8 @@ draw_prediction (const DrawContext *context, DrawRect rect) {
 
   if (!prediction->answered)
     return 0;
-  g_autofree char *answer = answer_to_string (prediction, prediction->answer);
-  g_autofree char *truth = answer_to_string (prediction, prediction->truth);
+  g_autofree char *answer = lesson_prediction_to_string (prediction->choices, prediction->answer);
+  g_autofree char *truth = lesson_prediction_to_string (prediction->choices, prediction->truth);
   g_autofree char *text = prediction->revealed
                               /* Translators: what was answered to a question, then what is right */
                               ? g_strdup_printf (_ ("Your prediction: %s · counted: %s"), answer, truth)

@@ -24,6 +24,7 @@ typedef struct {
 
 COUNT (grid, p->settings.grid)
 COUNT (pixels, p->pixels->length)
+COUNT (photo_values, p->photo_pixels->length)
 COUNT (nodes, p->settings.nodes)
 COUNT (dense_weights, p->dense.weights)
 COUNT (dense_multiplications, p->dense.multiplications)
@@ -58,6 +59,7 @@ image (const LessonParameters *p) {
 static const Placeholder placeholders[] = {
   { "grid", .count = grid },
   { "pixels", .count = pixels },
+  { "photo_values", .count = photo_values },
   { "nodes", .count = nodes },
   { "dense_weights", .count = dense_weights },
   { "dense_multiplications", .count = dense_multiplications },

@@ -30,8 +30,8 @@ assert_colors (Lesson *lesson, LessonParameters *p) {
       gint64 tap = lesson_window_tap (&p->single, output, pixel);
       DrawRect cell = draw_rect_cell (matrix, p->response->length, p->pixels->length, output, pixel);
       guint32 seen = pixel_at (picture, (int) (cell.x + cell.width / 2), (int) (cell.y + cell.height / 2));
-      g_assert_cmphex (seen, ==,
-                       packed (tap < 0 ? style->card : draw_style_weight (style, tap, p->kernel->length)));
+      g_assert_cmphex (
+          seen, ==, packed (tap < 0 ? style->card : draw_style_weight (style, tap, p->one_filter.weights)));
       weights += tap >= 0;
     }
   g_assert_cmpint (weights, ==, p->one_filter.multiplications_inside);
