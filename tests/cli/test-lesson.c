@@ -228,7 +228,7 @@ test_json (Fixture *self, gconstpointer unused) {
   const JsonValue *scenes = json_get (lesson, "scenes", NULL);
 
   json_assert_keys (lesson, "title scenes");
-  g_assert_cmpuint (scenes->children->len, ==, 3);
+  g_assert_cmpuint (scenes->children->len, ==, 11);
   for (guint i = 0; i < scenes->children->len; i++) {
     const JsonValue *scene = json_at (scenes, i);
     const JsonValue *steps = json_get (scene, "steps", NULL);
@@ -238,7 +238,7 @@ test_json (Fixture *self, gconstpointer unused) {
     for (guint step = 0; step < steps->children->len; step++) {
       const JsonValue *entry = json_at (steps, step);
 
-      json_assert_keys (entry, "step start end caption notes");
+      json_assert_keys (entry, "step name start end caption notes");
       g_assert_cmpint (json_integer (json_get (entry, "step", NULL)), ==, step + 1);
       g_assert_cmpfloat (json_number (json_get (entry, "start", NULL)), ==, end);
       end = json_number (json_get (entry, "end", NULL));
