@@ -150,7 +150,7 @@ test_steps_are_times (Fixture *self, gconstpointer unused) {
 static void
 test_default_moment (Fixture *self, gconstpointer unused) {
   g_autoptr (JsonValue) lesson = list (NULL);
-  const JsonValue *scene = json_at (json_get (lesson, "scenes", NULL), 1);
+  const JsonValue *scene = json_at (json_get (lesson, "scenes", NULL), 2);
   g_autofree char *by_time = g_strdup_printf ("render --size 320x200 --scene slide --time %s",
                                               json_get (scene, "duration", NULL)->text);
 
@@ -271,7 +271,7 @@ test_refused (Fixture *self, gconstpointer unused) {
   } cases[] = {
     { "render -o x.png", "--scene: it is missing" },
     { "render --scene slide", "-o: it is missing" },
-    { "render --scene nope -o x.png", "dense, slide, filters" },
+    { "render --scene nope -o x.png", "tensor, dense, slide, sharing, filters" },
     { "render --scene '' -o x.png", "--scene: its value is empty" },
     { "render --scene slide -o ''", "--output: its value is empty" },
     { "render '' --scene slide -o x.png", "file: its name is empty" },
