@@ -322,7 +322,7 @@ test_bad_lessons (Fixture *self, gconstpointer unused) {
     { "[Other]\n", "[Lesson]" },
     { "[Lesson]\nTitle=x\n", "Scenes" },
     { "[Lesson]\nTitle=x\nScenes=nope\n", "nope" },
-    { "[Lesson]\nTitle=x\nScenes=slide\nGrid=900\n", "[Lesson] Grid: not a whole number" },
+    { "[Lesson]\nTitle=x\nScenes=slide\nGrid=900\n", "line 4, [Lesson] Grid: “900” is not a whole number" },
     { "[Lesson]\nTitle=x\nScenes=slide\nImage=missing.png\n", "missing.png" },
     { "[Lesson]\nTitle=\xff\nScenes=slide\n", "lesson" },
   };

@@ -289,6 +289,31 @@ test_spares_others (Fixture *self, gconstpointer unused) {
   g_assert_cmpstr (text, ==, "not ours");
 }
 
+/* A file can have any name, but a lesson file is UTF-8. */
+static void
+test_any_name (Fixture *self, gconstpointer unused) {
+  g_autoptr (Lesson) lesson = load_builtin ();
+  g_autoptr (LessonParameters) parameters = with_own_image (lesson, 8);
+
+  g_free (self->path);
+  self->path = g_build_filename (self->folder, "a\xff.lesson", NULL);
+  g_autoptr (Lesson) again = save (self, lesson, parameters, NULL);
+  g_assert_cmpstr (again->image_name, ==, "lesson-image.png");
+}
+
+static void
+test_symlink (Fixture *self, gconstpointer unused) {
+  g_autofree char *link = g_build_filename (self->folder, "data", NULL);
+  g_autoptr (Lesson) lesson = load_builtin ();
+  g_autoptr (LessonParameters) parameters = with_own_image (lesson, 9);
+
+  g_assert_cmpint (symlink (self->folder, link), ==, 0);
+  g_free (self->path);
+  self->path = g_build_filename (link, "own.lesson", NULL);
+  g_autoptr (Lesson) again = save (self, lesson, parameters, NULL);
+  g_assert_cmpstr (again->image_name, ==, "own-image.png");
+}
+
 static void
 test_refused (Fixture *self, gconstpointer unused) {
   g_autoptr (Lesson) lesson = load_builtin ();
@@ -313,6 +338,8 @@ main (int argc, char **argv) {
   ADD ("photo-that-is-the-picture-is-written-once", test_same_photo);
   ADD ("its-own-picture-is-replaced", test_replaces_its_own);
   ADD ("files-of-others-are-spared", test_spares_others);
+  ADD ("any-name-of-a-file-will-do", test_any_name);
+  ADD ("a-folder-that-is-a-symlink-will-do", test_symlink);
   ADD ("what-cannot-be-written-leaves-nothing-behind", test_refused);
 #undef ADD
   return g_test_run ();
