@@ -138,6 +138,8 @@ void app_window_sync_playground (AppWindow *self);
 void app_window_panel_revealed (AppWindow *self);
 /* After fullscreen, which has no panel. */
 void app_window_restore_panel (AppWindow *self);
+
+/* app-window-save.c */
 void app_window_save_state (AppWindow *self);
 
 /* app-window-drop.c */
