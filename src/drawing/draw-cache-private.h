@@ -10,4 +10,5 @@ struct _DrawCache {
   PangoContext *text;
   GHashTable *layouts; /* of PangoLayout, by size, weight, width and text */
   DrawFanRaster *fan;
+  GHashTable *pictures; /* of cairo_surface_t, by EngineImage */
 };

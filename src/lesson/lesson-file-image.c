@@ -33,10 +33,22 @@ stays_below (const char *folder, const char *path) {
   return real_path == NULL || start == NULL || g_str_has_prefix (real_path, start);
 }
 
-static void
-refuse_outside (LessonReader *self, const char *key, const char *name) {
-  lesson_reader_fail (self, GROUP, key,
-                      _ ("“%s” is outside the lesson’s folder; put the picture beside the lesson"), name);
+/* A lesson can be passed on as its folder, and reads nothing else. */
+char *
+lesson_reader_own_path (LessonReader *self, const char *group, const char *key, const char *name) {
+  g_auto (GStrv) parts = g_strsplit (name, "/", -1);
+  g_autofree char *folder = g_path_get_dirname (self->lesson->path);
+  g_autofree char *own = g_build_filename (folder, name, NULL);
+
+  if (*name != '\0' && !g_path_is_absolute (name) && !g_strv_contains ((const char *const *) parts, "..")
+      && stays_below (folder, own))
+    return g_steal_pointer (&own);
+  if (*name == '\0')
+    lesson_reader_fail (self, group, key, _ ("empty; write the name of a file beside the lesson"));
+  else
+    lesson_reader_fail (self, group, key,
+                        _ ("“%s” is outside the lesson’s folder; put the file beside the lesson"), name);
+  return NULL;
 }
 
 /* Opens as a file that can be read; with a thorough reader as a picture. */
@@ -54,25 +66,13 @@ check_picture (LessonReader *self, const char *key, const char *path) {
     lesson_reader_fail (self, GROUP, key, "%s", error->message);
 }
 
-/* A file in the lesson's own folder, so that a lesson can be passed on as that folder and reads nothing else. */
 static void
 read_own (LessonReader *self, const char *key, char **path, char **title) {
   g_autofree char *name = lesson_reader_string (self, GROUP, key);
-  g_auto (GStrv) parts = name != NULL ? g_strsplit (name, "/", -1) : NULL;
-  g_autofree char *folder = g_path_get_dirname (self->lesson->path);
-  g_autofree char *own = name != NULL ? g_build_filename (folder, name, NULL) : NULL;
+  g_autofree char *own = name != NULL ? lesson_reader_own_path (self, GROUP, key, name) : NULL;
 
-  if (name == NULL)
+  if (own == NULL)
     return;
-  if (*name == '\0') {
-    lesson_reader_fail (self, GROUP, key, _ ("empty; write the name of a picture beside the lesson"));
-    return;
-  }
-  if (g_path_is_absolute (name) || g_strv_contains ((const char *const *) parts, "..")
-      || !stays_below (folder, own)) {
-    refuse_outside (self, key, name);
-    return;
-  }
   check_picture (self, key, own);
   *title = g_path_get_basename (name);
   *path = g_steal_pointer (&own);

@@ -3,6 +3,7 @@
 #include "engine-file.h"
 #include "lesson-error.h"
 #include "lesson-file-private.h"
+#include "lesson-network.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -119,6 +120,9 @@ read_file (LessonReader *self, const char *path, GError **error) {
   self->lesson = lesson_new_empty ();
   self->lesson->path = g_canonicalize_filename (path, NULL);
   self->lesson->keys = g_key_file_ref (self->keys);
+  self->lesson->networks = lesson_networks_shipped (error);
+  if (self->lesson->networks == NULL)
+    return FALSE;
   const char *text = g_bytes_get_data (bytes, &length);
   lesson_reader_load (self, text, length);
   read_all (self);
