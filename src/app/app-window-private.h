@@ -70,7 +70,8 @@ struct _AppWindow {
   AppDrawing *drawing; /* the stroke's; NULL without one */
   EngineImage *saved_drawing;
 
-  AppTyped typed;   /* for "value, Enter" */
+  AppTyped typed; /* for "value, Enter" */
+  LessonTarget typed_for;
   AppNumber number; /* being typed, for "number, Enter" */
   guint number_timeout;
   gboolean fullscreen;
