@@ -46,8 +46,10 @@ struct _AppPanel {
   AdwComboRow *filter_row, *tone_row;
   AppWeights *weights;
 
-  EngineTensor *shown; /* the grid of the thumbnail */
-  gboolean following;  /* a control changes because the settings did */
+  gboolean photo; /* the scene shows the photo, not the grid */
+  LessonParameters *parameters;
+  gpointer shown;     /* what the thumbnail shows; only compared, held by the parameters */
+  gboolean following; /* a control changes because the settings did */
 };
 
 G_DEFINE_FINAL_TYPE (AppPanel, app_panel, GTK_TYPE_WIDGET)
@@ -104,7 +106,7 @@ app_panel_dispose (GObject *object) {
   GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self));
 
   self->following = TRUE;
-  g_clear_pointer (&self->shown, engine_tensor_unref);
+  g_clear_pointer (&self->parameters, lesson_parameters_unref);
   gtk_widget_dispose_template (GTK_WIDGET (object), APP_TYPE_PANEL);
   g_clear_pointer (&child, gtk_widget_unparent);
   G_OBJECT_CLASS (app_panel_parent_class)->dispose (object);
@@ -170,10 +172,36 @@ app_panel_init (AppPanel *self) {
   set_range (self, self->dilation, 1, LESSON_STEP_MAX);
 }
 
+static GdkTexture *
+thumbnail_new (AppPanel *self) {
+  int size = THUMBNAIL * gtk_widget_get_scale_factor (GTK_WIDGET (self));
+
+  return self->photo ? app_thumbnail_of_image (self->parameters->photo, size)
+                     : app_thumbnail_of_grid (self->parameters->pixels, size);
+}
+
+static void
+show_picture (AppPanel *self) {
+  const LessonParameters *parameters = self->parameters;
+
+  if (parameters == NULL)
+    return;
+  gpointer shown = self->photo ? (gpointer) parameters->photo : (gpointer) parameters->pixels;
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->image_row),
+                                 self->photo ? parameters->photo_name : parameters->image_name);
+  if (self->shown == shown)
+    return;
+  self->shown = shown;
+  g_autoptr (GdkTexture) texture = thumbnail_new (self);
+  gtk_picture_set_paintable (self->thumbnail, GDK_PAINTABLE (texture));
+}
+
 void
 app_panel_set_scene (AppPanel *self, const LessonScene *scene) {
   guint parts = wanted[scene->kind];
 
+  self->photo = scene->kind == LESSON_SCENE_PHOTO;
+  show_picture (self);
   gtk_widget_set_visible (self->grid_row, (parts & IMAGE) != 0);
   gtk_widget_set_visible (self->draw_row, (parts & IMAGE) != 0);
   gtk_widget_set_visible (self->nodes_row, (parts & NODES) != 0);
@@ -212,14 +240,11 @@ app_panel_set_settings (AppPanel *self, const LessonSettings *settings) {
 }
 
 void
-app_panel_set_parameters (AppPanel *self, const LessonParameters *parameters) {
-  int scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+app_panel_set_parameters (AppPanel *self, LessonParameters *parameters) {
+  LessonParameters *before = self->parameters;
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->image_row), parameters->image_name);
-  if (self->shown == parameters->pixels)
-    return;
-  g_clear_pointer (&self->shown, engine_tensor_unref);
-  self->shown = engine_tensor_ref (parameters->pixels);
-  g_autoptr (GdkTexture) texture = app_thumbnail_of_grid (parameters->pixels, THUMBNAIL * scale);
-  gtk_picture_set_paintable (self->thumbnail, GDK_PAINTABLE (texture));
+  self->parameters = lesson_parameters_ref (parameters);
+  /* Before the old ones are gone, whose address new ones could take. */
+  show_picture (self);
+  g_clear_pointer (&before, lesson_parameters_unref);
 }

@@ -136,16 +136,19 @@ remembered_scene (AppWindow *self, Lesson *lesson) {
   return scene < 0 ? 0 : (guint) scene;
 }
 
-/* The first lesson begins where the last one ended. */
+/* The first lesson begins where the last one ended; a lesson that says so begins in the playground. */
 static void
-show_lesson (AppWindow *self, const AppLoaded *loaded) {
+show_lesson (AppWindow *self, Lesson *lesson, LessonParameters *parameters) {
   gboolean first = app_player_get_lesson (self->player) == NULL;
   gboolean free = first && g_settings_get_boolean (self->settings, "playground");
-  guint scene = first ? remembered_scene (self, loaded->lesson) : 0;
+  guint scene = first ? remembered_scene (self, lesson) : 0;
 
-  app_player_open (self->player, loaded->lesson, loaded->parameters, scene);
-  if (free)
-    app_player_set_free (self->player, scene, TRUE);
+  if (lesson->playground != NULL) {
+    free = TRUE;
+    scene = (guint) MAX (lesson_find_scene (lesson, lesson->playground, NULL), 0);
+  }
+  app_player_open (self->player, lesson, parameters, scene);
+  app_player_set_free (self->player, scene, free);
   g_queue_clear_full (&self->start_lessons, g_object_unref);
   gtk_stack_set_visible_child_name (self->pages, "stage");
 }
@@ -180,7 +183,7 @@ loaded_cb (AppWindow *self, const AppLoaded *loaded) {
                                                 : lesson_parameters_ref (loaded->parameters);
 
   if (loaded->lesson != NULL)
-    show_lesson (self, loaded);
+    show_lesson (self, loaded->lesson, loaded->parameters);
   else if (now != NULL)
     app_player_set_parameters (self->player, parameters);
   if (self->starting)

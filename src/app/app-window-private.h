@@ -70,7 +70,8 @@ struct _AppWindow {
   AppDrawing *drawing; /* the stroke's; NULL without one */
   EngineImage *saved_drawing;
 
-  AppTyped typed;   /* for "value, Enter" */
+  AppTyped typed; /* for "value, Enter" */
+  LessonTarget typed_for;
   AppNumber number; /* being typed, for "number, Enter" */
   guint number_timeout;
   gboolean fullscreen;
@@ -138,6 +139,8 @@ void app_window_sync_playground (AppWindow *self);
 void app_window_panel_revealed (AppWindow *self);
 /* After fullscreen, which has no panel. */
 void app_window_restore_panel (AppWindow *self);
+
+/* app-window-save.c */
 void app_window_save_state (AppWindow *self);
 
 /* app-window-drop.c */
