@@ -11,7 +11,7 @@ static const LessonStepText steps[N_STEPS] = {
 
 static void
 fill (LessonState *state, double progress) {
-  state->trade_view.progress = progress;
+  state->trade_view.weights = progress;
   lesson_counter_fill (&state->dense, &state->parameters->dense);
   lesson_counter_fill (&state->local, &state->parameters->local);
   lesson_counter_fill (&state->convolution, &state->parameters->convolution);
