@@ -6,7 +6,6 @@
 #include "lesson-text.h"
 
 #include <glib/gi18n-lib.h>
-#include <math.h>
 
 #define HEADER 0.48 /* lines above and below the bars, in units */
 #define BAR    0.82 /* of the bar's place */
@@ -84,10 +83,7 @@ draw_ground (const DrawContext *context, DrawRect panel) {
 
 /* A total at the end of a line; returns its width. */
 static double
-draw_total (const DrawContext *context, DrawRect line, const char *format, gint64 count) {
-  g_autofree char *number = lesson_format_count (count);
-  g_autofree char *text = g_strdup_printf (format, number);
-
+draw_total (const DrawContext *context, DrawRect line, const char *text) {
   draw_text (context, text, line,
              (DrawTextStyle){ DRAW_SMALL, DRAW_MEDIUM, context->style->text, DRAW_END, DRAW_CENTER });
   return draw_text_width (context, text, DRAW_SMALL, DRAW_MEDIUM);
@@ -100,15 +96,18 @@ draw_words (const DrawContext *context, DrawRect panel, const LessonNetwork *net
   DrawTextStyle style = { DRAW_BODY,  DRAW_SEMIBOLD, context->style->text,
                           DRAW_START, DRAW_CENTER,   .shorten = TRUE };
 
-  double taken = draw_total (context, line, ngettext ("%s parameter", "%s parameters", network->all.parameters),
-                             network->all.parameters);
+  g_autofree char *parameters = lesson_format_count (network->all.parameters);
+  g_autofree char *multiplications = lesson_format_count (network->all.multiplications);
+  g_autofree char *upper =
+      g_strdup_printf (ngettext ("%s parameter", "%s parameters", network->all.parameters), parameters);
+  g_autofree char *lower = g_strdup_printf (
+      ngettext ("%s multiplication", "%s multiplications", network->all.multiplications), multiplications);
+  double taken = draw_total (context, line, upper);
   DrawRect title = line;
   title.width -= taken + 0.15 * u;
   draw_text (context, network->title, title, style);
   line.y = panel.y + panel.height - line.height;
-  taken = draw_total (context, line,
-                      ngettext ("%s multiplication", "%s multiplications", network->all.multiplications),
-                      network->all.multiplications);
+  taken = draw_total (context, line, lower);
   if (network->year <= 0)
     return;
   g_autofree char *year = g_strdup_printf ("%d", (int) network->year);
@@ -175,6 +174,29 @@ draw_middle_line (const DrawContext *context, DrawRect rect) {
   cairo_stroke (context->cr);
 }
 
+static char *
+percent (gint64 part, gint64 whole) {
+  return lesson_format_ratio (100.0 * part / MAX (whole, 1));
+}
+
+/* Which kind of layer holds what, in the room above the first layers, which have few parameters. */
+static void
+draw_shares (const DrawContext *context, DrawRect rect, const LessonNetwork *network) {
+  double u = context->layout->unit;
+  g_autofree char *dense = percent (network->dense.parameters, network->all.parameters);
+  g_autofree char *shared = percent (network->convolutions.multiplications, network->all.multiplications);
+  g_autofree char *upper = g_strdup_printf (_ ("dense layers: %s %% of the parameters"), dense);
+  g_autofree char *lower = g_strdup_printf (_ ("convolutions: %s %% of the multiplications"), shared);
+  DrawRect line = { rect.x + 0.03 * u, rect.y + 0.15 * u, 0.68 * rect.width, 0.45 * u };
+  DrawTextStyle style = { DRAW_BODY,  DRAW_SEMIBOLD, context->style->dense,
+                          DRAW_START, DRAW_CENTER,   .shorten = TRUE };
+
+  draw_text (context, upper, line, style);
+  line.y += 0.5 * u;
+  style.color = context->style->convolution;
+  draw_text (context, lower, line, style);
+}
+
 static void
 draw_panel (const DrawContext *context, guint index) {
   const LessonGrowthView *view = &context->state->growth_view;
@@ -190,6 +212,8 @@ draw_panel (const DrawContext *context, guint index) {
   draw_words (context, panel, network_at (context->state, index));
   draw_bars (context, rect, index, share);
   draw_middle_line (context, rect);
+  if (view->enlarged == index && view->enlargement >= 1)
+    draw_shares (context, rect, network_at (context->state, index));
   draw_end_fade (context, alpha);
 }
 

@@ -9,6 +9,7 @@
 #include <math.h>
 
 #define LEGEND_LINE 0.82 /* height of an entry of the legend, in units */
+#define TINT        0.12 /* of an image; those inside of it are darker */
 #define N_ENTRIES   3
 #define N_SAMPLES   60 /* points of a curve */
 
@@ -36,10 +37,11 @@ place_sizes (DrawLayout *layout, const DrawGrowthPlaces *places) {
 
   for (guint i = 0; i < places->n_sides; i++) {
     gboolean last = i + 1 == places->n_sides;
-    double right = last ? rect.x + rect.width
-                        : draw_chart_x (&places->chart, sqrt ((double) places->sides[i] * places->sides[i + 1]));
-    draw_layout_add_region (layout, (DrawRegion){ LESSON_PART_SIZE, i, 1, 1, 0,
-                                                  { left, rect.y, right - left, rect.height } });
+    double right =
+        last ? rect.x + rect.width
+             : draw_chart_x (&places->chart, sqrt ((double) places->sides[i] * places->sides[i + 1]));
+    draw_layout_add_region (
+        layout, (DrawRegion){ LESSON_PART_SIZE, i, 1, 1, 0, { left, rect.y, right - left, rect.height } });
     left = right;
   }
 }
@@ -63,7 +65,7 @@ place (DrawLayout *layout, const LessonState *state) {
   places->picture = (DrawRect){ main.x, main.y + label, side, side };
   places->legend = (DrawRect){ main.x, main.y + main.height - legend, side, legend };
   places->n_sides = lesson_growth_sides (p, places->sides);
-  DrawRect plot = { plot_x, main.y + label, main.x + main.width - plot_x - 0.15 * u,
+  DrawRect plot = { plot_x, main.y + label, main.x + main.width - plot_x - 0.3 * u,
                     main.height - 2 * label - 0.4 * u };
   places->chart = make_chart (plot, places, p);
   place_sizes (layout, places);
@@ -130,11 +132,11 @@ image_rect (DrawRect frame, double side, double largest) {
 }
 
 static void
-draw_image_frame (const DrawContext *context, DrawRect rect) {
+draw_image_frame (const DrawContext *context, DrawRect rect, double tint) {
   double u = context->layout->unit;
 
   cairo_rectangle (context->cr, rect.x, rect.y, rect.width, rect.height);
-  draw_set_color (context->cr, context->style->convolution, 0.1);
+  draw_set_color (context->cr, context->style->outline, tint);
   cairo_fill_preserve (context->cr);
   draw_set_color (context->cr, context->style->outline, 1);
   cairo_set_line_width (context->cr, 0.02 * u);
@@ -156,7 +158,7 @@ draw_images (const DrawContext *context, DrawRect frame, double side) {
       continue;
     if (step == 0)
       draw_cells (context, rect, &cells);
-    draw_image_frame (context, rect);
+    draw_image_frame (context, rect, step > 0 ? TINT : 0);
     if (inner < side)
       draw_inner_label (context, rect, right, inner);
     right = MIN (right, rect.x + rect.width);
@@ -175,7 +177,7 @@ draw_picture (const DrawContext *context, double side) {
   cairo_save (context->cr);
   cairo_rectangle (context->cr, frame.x, frame.y, frame.width, frame.height);
   cairo_clip (context->cr);
-  draw_image_frame (context, frame);
+  draw_image_frame (context, frame, TINT);
   draw_images (context, frame, side);
   draw_pixel_lines (context, frame, side);
   cairo_restore (context->cr);
@@ -216,8 +218,9 @@ make_quantities (const DrawContext *context, Quantity quantities[N_ENTRIES]) {
 
   quantities[0] = (Quantity){ _ ("Dense layer: weights"), dense_weights, { style->dense }, 1 };
   quantities[1] = (Quantity){ _ ("Convolution: weights"), shared_weights, { style->convolution }, 1 };
-  quantities[2] = (Quantity){ _ ("its multiplications"), multiplications, { style->convolution, TRUE },
-                              pointed && price > 0 ? 1 : price };
+  quantities[2] = (Quantity){
+    _ ("its multiplications"), multiplications, { style->convolution, TRUE }, pointed && price > 0 ? 1 : price
+  };
   return N_ENTRIES;
 }
 
@@ -250,14 +253,15 @@ draw_ticks (const DrawContext *context) {
   double u = context->layout->unit;
   double ticks[DRAW_AXIS_TICKS_MAX];
   guint n = draw_axis_ticks (&chart->y, 5, ticks);
-  DrawRect below = { chart->rect.x, chart->rect.y + chart->rect.height + 0.4 * u, chart->rect.width, 0.4 * u };
+  DrawRect below = { chart->rect.x, chart->rect.y + chart->rect.height + 0.4 * u, chart->rect.width,
+                     0.4 * u };
 
   draw_chart_y_ticks (context, chart, n, ticks);
   for (guint i = 0; i < LESSON_GROWTH_STEPS; i++)
     ticks[i] = lesson_growth_step_side (context->state->parameters, i);
   draw_chart_x_ticks (context, chart, LESSON_GROWTH_STEPS, ticks);
   draw_text (context, _ ("rows and columns of the image"), below,
-             (DrawTextStyle){ DRAW_SMALL, DRAW_MEDIUM, context->style->muted, DRAW_CENTER, DRAW_CENTER });
+             (DrawTextStyle){ DRAW_SMALL, DRAW_MEDIUM, context->style->muted, DRAW_END, DRAW_CENTER });
 }
 
 static void
@@ -277,15 +281,14 @@ draw_entry (const DrawContext *context, DrawRect line, const Quantity *quantity,
   double sample = 0.55 * u;
   g_autofree char *number = lesson_format_count (value);
   DrawRect words = { line.x + sample + 0.15 * u, line.y, line.width - sample - 0.15 * u, line.height / 2 };
-  DrawTextStyle style = { DRAW_SMALL, DRAW_REGULAR, context->style->muted, DRAW_START, DRAW_CENTER,
-                          .shorten = TRUE };
+  DrawTextStyle style = { DRAW_SMALL, DRAW_REGULAR, context->style->muted,
+                          DRAW_START, DRAW_CENTER,  .shorten = TRUE };
 
   draw_chart_sample (context, (DrawRect){ line.x, line.y, sample, line.height / 2 }, &quantity->curve);
   draw_text (context, quantity->name, words, style);
   words.y += 0.92 * words.height;
-  draw_text (
-      context, number, words,
-      (DrawTextStyle){ DRAW_BODY, DRAW_SEMIBOLD, quantity->curve.color, DRAW_START, DRAW_CENTER });
+  draw_text (context, number, words,
+             (DrawTextStyle){ DRAW_BODY, DRAW_SEMIBOLD, quantity->curve.color, DRAW_START, DRAW_CENTER });
 }
 
 static void

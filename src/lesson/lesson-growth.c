@@ -22,7 +22,8 @@ static const LessonStepText steps[N_STEPS] = {
         "convolution."),
     N_ ("Both scales of the plot are logarithmic: each line across is many times the one below it.") },
   { "second", 4.0,
-    N_ ("{second_side} × {second_side} pixels: each new pixel brings a weight for each of the {nodes} nodes."),
+    N_ ("{second_side} × {second_side} pixels: each new pixel brings a weight for each of the {nodes} "
+        "nodes."),
     N_ ("The dense layer has {second_weights} weights now. The kernel is as large as before: it only has "
         "more places to go to."),
     &question },
@@ -31,17 +32,21 @@ static const LessonStepText steps[N_STEPS] = {
         "weights."),
     N_ ("The small squares are the images from before, at the same scale.") },
   { "last", 5.0,
-    N_ ("{last_side} × {last_side} pixels: {last_weights} dense weights. The convolution still has {weights}."),
-    N_ ("Point at any size in the plot for its numbers. Ask: what of the convolution grows with the image?") },
+    N_ ("{last_side} × {last_side} pixels: {last_weights} dense weights. The convolution still has "
+        "{weights}."),
+    N_ ("Point at any size in the plot for its numbers. Ask: what of the convolution grows with the "
+        "image?") },
   { "price", 5.0,
     N_ ("What grows is its work: more places, so the same {weights} weights are multiplied more often."),
-    N_ ("The dashed line counts the convolution’s multiplications. A dense layer uses each weight once, so its "
+    N_ ("The dashed line counts the convolution’s multiplications. A dense layer uses each weight once, so "
+        "its "
         "line counts both.") },
   { "networks", 7.0,
     N_ ("Real networks, layer by layer: their parameters upwards, their multiplications downwards."),
     N_ ("Parameters are weights and biases, and the cards count both here; “each used” is an average. Each "
         "network has a scale of its own. Point at a bar for the layer.") },
-  { "largest", 4.0, N_ ("Dense layers hold most of the parameters; convolutions do most of the multiplications."),
+  { "largest", 4.0,
+    N_ ("Dense layers hold most of the parameters; convolutions do most of the multiplications."),
     N_ ("The first dense layer sees all maps at once, unrolled into one column: it alone has most of the "
         "parameters.") },
   { "leanest", 6.0,
@@ -199,8 +204,8 @@ describe_size (const LessonState *state, gint64 index) {
   g_autofree char *right = lesson_format_count (convolution.weights);
   g_autofree char *times = lesson_format_count (convolution.multiplications);
   /* Translators: side of the image twice, then weights of the dense layer and weights and multiplications of the convolution */
-  return g_strdup_printf (_ ("%s × %s pixels: dense %s, convolution %s weights; it multiplies %s times"), side,
-                          side, left, right, times);
+  return g_strdup_printf (_ ("%s × %s pixels: dense %s, convolution %s weights; it multiplies %s times"),
+                          side, side, left, right, times);
 }
 
 static char *
@@ -241,8 +246,8 @@ speak (const LessonState *state) {
                             network->title, parameters, multiplications);
   }
   g_autofree char *side = lesson_format_count ((gint64) round (view->side));
-  return g_strdup_printf (_ ("A frame for an image of %s × %s pixels, and a plot of weights over sizes."), side,
-                          side);
+  return g_strdup_printf (_ ("A frame for an image of %s × %s pixels, and a plot of weights over sizes."),
+                          side, side);
 }
 
 const LessonSceneClass lesson_growth_class = {

@@ -118,8 +118,7 @@ read_shape (const Reader *self, EngineConvSpec *spec, EngineConvShape *shape, GE
   spec->width = self->input[1];
   spec->channels = self->input[2];
   if (!read_numbers (self, "Stride", 1, 2, spec->stride, error)
-      || !read_numbers (self, "Dilation", 1, 2, spec->dilation, error)
-      || !read_padding (self, spec, error))
+      || !read_numbers (self, "Dilation", 1, 2, spec->dilation, error) || !read_padding (self, spec, error))
     return FALSE;
   if (!engine_conv_shape_init (shape, spec, &cause))
     return blame (self, cause, error);
@@ -225,7 +224,8 @@ static const struct {
   const char *keys[8]; /* beside Type and From; ends with NULL */
 } types[LESSON_N_NETWORK_TYPES] = {
   [LESSON_NETWORK_CONVOLUTION] = { read_convolution,
-                                   { "Filters", "Kernel", "Stride", "Dilation", "Padding", "Groups", "Bias" } },
+                                   { "Filters", "Kernel", "Stride", "Dilation", "Padding", "Groups",
+                                     "Bias" } },
   [LESSON_NETWORK_DENSE] = { read_dense, { "Outputs", "Bias" } },
   [LESSON_NETWORK_MAX_POOL] = { read_pool, { "Kernel", "Stride", "Padding" } },
   [LESSON_NETWORK_AVERAGE_POOL] = { read_pool, { "Kernel", "Stride", "Padding" } },
@@ -281,8 +281,9 @@ read_from (Reader *self, GError **error) {
   gsize n = 0;
   g_auto (GStrv) names = g_key_file_get_string_list (self->keys, self->group, "From", &n, NULL);
   gboolean add = self->layer->type == LESSON_NETWORK_ADD;
-  const gint64 *before =
-      self->network->n_layers > 1 ? self->network->layers[self->network->n_layers - 2].output : self->network->input;
+  const gint64 *before = self->network->n_layers > 1
+                             ? self->network->layers[self->network->n_layers - 2].output
+                             : self->network->input;
 
   if (add ? n < 2 : names != NULL && n != 1)
     return fail (self, "From", error,

@@ -39,7 +39,8 @@ test_json (void) {
 
 static void
 test_file (void) {
-  static const char text[] = "[Network]\nTitle=Own\nInput=8;8;3\n[Layer a]\nType=convolution\nFilters=4\nKernel=3\n";
+  static const char text[] =
+      "[Network]\nTitle=Own\nInput=8;8;3\n[Layer a]\nType=convolution\nFilters=4\nKernel=3\n";
   g_autoptr (CliFolder) folder = cli_folder_new ();
   g_autofree char *path = cli_folder_file (folder, "own.network");
   g_autoptr (CliRun) run = NULL;

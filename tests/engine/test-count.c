@@ -299,7 +299,8 @@ test_relu_and_pool (void) {
 static void
 test_pool_shape (void) {
   /* As in ResNet: 112x112x64, windows of 3x3, stride 2, a zero on each side. */
-  EngineConvSpec spec = { 112, 112, 64, 64, { 3, 3 }, { 2, 2 }, { 1, 1 }, ENGINE_PADDING_EXPLICIT, { 1, 1 }, 64 };
+  EngineConvSpec spec = { 112,      112, 64, 64, { 3, 3 }, { 2, 2 }, { 1, 1 }, ENGINE_PADDING_EXPLICIT,
+                          { 1, 1 }, 64 };
   EngineConvShape shape = make_shape (&spec);
   EngineCount count;
 

@@ -167,7 +167,8 @@ test_broken (void) {
   assert_refused ("[Layer a]\nType=relu\nFrom=b\n", "[Layer a] From");
   assert_refused ("[Layer a]\nType=relu\nFrom=a\n", "[Layer a] From");
   assert_refused ("[Layer a]\nType=add\nFrom=input\n", "[Layer a] From");
-  assert_refused ("[Layer a]\nType=max-pool\nKernel=2\n[Layer b]\nType=add\nFrom=a;input\n", "[Layer b] From");
+  assert_refused ("[Layer a]\nType=max-pool\nKernel=2\n[Layer b]\nType=add\nFrom=a;input\n",
+                  "[Layer b] From");
 }
 
 static void
