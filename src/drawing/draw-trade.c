@@ -153,7 +153,9 @@ draw_bar (const DrawContext *context, gint64 unit) {
 
   if (bar.grown <= 0)
     return;
-  DrawRect rect = bar_rect (context, row, pow (MAX (bar.value, 1), bar.grown));
+  double alpha = MIN (1, bar.grown / 0.1);
+  DrawRect rect = bar_rect (context, row, (double) bar.now);
+  draw_begin_fade (context, row, alpha);
   draw_name (context, row, &bar);
   draw_set_color (context->cr, bar.convolution ? style->convolution : style->dense, 1);
   cairo_rectangle (context->cr, rect.x, rect.y, rect.width, rect.height);
@@ -163,6 +165,7 @@ draw_bar (const DrawContext *context, gint64 unit) {
   if (pointed)
     draw_cell_mark (context, rect, style->accent);
   draw_number (context, rect, bar.now);
+  draw_end_fade (context, alpha);
 }
 
 /* An arrow in the last column, from the middle of one row to that of another. */

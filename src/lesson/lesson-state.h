@@ -66,10 +66,10 @@ typedef struct {
   double side;                    /* of the image; between two steps it grows */
   EngineCount dense, convolution; /* over an image of that side, rounded */
   double price;                   /* 0…1: how much of the curve of multiplications is drawn */
-  double networks;                /* panels that are there; of the last one only the fraction; 0: the image is shown */
-  gint64 current;                 /* network whose sums are counted */
-  gint64 enlarged;                /* network whose panel is */
-  double enlargement;             /* 0…1: on its way from its place to the whole room */
+  double networks;    /* panels that are there; of the last one only the fraction; 0: the image is shown */
+  gint64 current;     /* network whose sums are counted */
+  gint64 enlarged;    /* network whose panel is */
+  double enlargement; /* 0…1: on its way from its place to the whole room */
 } LessonGrowthView;
 
 /* Scene "grab". */

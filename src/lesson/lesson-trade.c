@@ -35,11 +35,12 @@ static const LessonStepText steps[N_STEPS] = {
         "at equal outputs, where sharing saves weights and the small window saves multiplications.") },
 };
 
+/* On its way from one number to another: equal times are equal factors, as the scale is logarithmic. */
 static gint64
-grow (gint64 value, double grown) {
-  if (grown <= 0)
-    return 0;
-  return grown < 1 ? (gint64) pow ((double) MAX (value, 1), grown) : value;
+grow (gint64 from, gint64 to, double grown) {
+  double begin = (double) MAX (from, 1), end = (double) MAX (to, 1);
+
+  return grown < 1 ? (gint64) (begin * pow (end / begin, grown)) : to;
 }
 
 LessonTradeBar
@@ -49,32 +50,34 @@ lesson_trade_bar (const LessonState *state, gint64 unit) {
   const EngineCount *counts[LESSON_TRADE_LAYERS] = { &p->dense, &p->convolution, &p->dense_equal };
   gint64 layer = unit % LESSON_TRADE_LAYERS;
   gboolean weights = unit < LESSON_TRADE_LAYERS;
+  gboolean equal = layer == 2;
   gint64 value = weights ? counts[layer]->weights : counts[layer]->multiplications;
-  double grown = layer == 2 ? view->equal : weights ? view->weights : view->multiplications;
+  gint64 from = equal ? (weights ? p->dense.weights : p->dense.multiplications) : 1;
+  double grown = equal ? view->equal : weights ? view->weights : view->multiplications;
 
   return (LessonTradeBar){
     .count = counts[layer],
     .value = value,
     .convolution = layer == 1,
     .grown = grown,
-    .now = grow (value, grown),
+    .now = grown > 0 ? grow (from, value, grown) : 0,
   };
 }
 
-/* The dense card counts the layer with as many outputs as soon as that is drawn. */
+/* The dense card goes on to the layer with as many outputs as soon as that is drawn. */
 static void
 fill_counters (LessonState *state) {
   const LessonParameters *p = state->parameters;
-  const LessonTradeView *view = &state->trade_view;
-  gboolean equal = view->equal > 0;
+  double equal = state->trade_view.equal;
+  gint64 dense = equal > 0 ? 2 : 0;
 
-  lesson_counter_fill (&state->dense, equal ? &p->dense_equal : &p->dense);
+  lesson_counter_fill (&state->dense, &p->dense);
   lesson_counter_fill (&state->convolution, &p->convolution);
-  state->dense.weights = grow (state->dense.weights, equal ? view->equal : view->weights);
-  state->dense.multiplications =
-      grow (state->dense.multiplications, equal ? view->equal : view->multiplications);
-  state->convolution.weights = grow (p->convolution.weights, view->weights);
-  state->convolution.multiplications = grow (p->convolution.multiplications, view->multiplications);
+  state->dense.outputs = grow (p->dense.outputs, p->dense_equal.outputs, equal);
+  state->dense.weights = lesson_trade_bar (state, dense).now;
+  state->dense.multiplications = lesson_trade_bar (state, LESSON_TRADE_LAYERS + dense).now;
+  state->convolution.weights = lesson_trade_bar (state, 1).now;
+  state->convolution.multiplications = lesson_trade_bar (state, LESSON_TRADE_LAYERS + 1).now;
   if (state->id != EQUAL)
     return;
   state->most_weights = MAX (p->dense_equal.weights, p->convolution.weights);

@@ -16,7 +16,7 @@ typedef struct {
   gint64 value;             /* its weights or its multiplications */
   gboolean convolution;
   double grown; /* 0…1 */
-  gint64 now;   /* where the bar ends: equal times are equal factors, as the scale is logarithmic */
+  gint64 now;   /* where the bar ends; the third layer’s grows on from the first’s */
 } LessonTradeBar;
 
 LessonTradeBar lesson_trade_bar (const LessonState *state, gint64 unit);

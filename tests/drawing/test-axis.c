@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "draw-axis.h"
 
+#include <math.h>
+
 static void
 assert_ticks (DrawAxis axis, guint most, guint n, const double *expected) {
   double ticks[DRAW_AXIS_TICKS_MAX];
 
   g_assert_cmpuint (draw_axis_ticks (&axis, most, ticks), ==, n);
   for (guint i = 0; i < n; i++)
-    g_assert_cmpfloat_with_epsilon (ticks[i], expected[i], 1e-9 * expected[i] + 1e-12);
+    g_assert_cmpfloat_with_epsilon (ticks[i], expected[i], 1e-9 * fabs (expected[i]) + 1e-12);
 }
 
 #define TICKS(axis, most, ...)                                                                               \
