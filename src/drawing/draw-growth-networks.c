@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #define HEADER 0.48 /* lines above and below the bars, in units */
+#define NARROW 5.2  /* a panel less wide has two lines above its bars */
 #define BAR    0.82 /* of the bar's place */
 
 static const LessonNetwork *
@@ -47,12 +48,19 @@ panel_rect (const DrawLayout *layout, const LessonState *state, guint index) {
   return draw_rect_between (tile, layout->main, lesson_span (view->enlargement, 0.4, 1));
 }
 
+/* Height of what stands above the bars. */
+static double
+head_height (const DrawLayout *layout, DrawRect panel) {
+  return (panel.width < NARROW * layout->unit ? 1.8 * HEADER : HEADER) * layout->unit;
+}
+
 static DrawRect
 bars_rect (const DrawLayout *layout, DrawRect panel) {
   double u = layout->unit;
+  double head = head_height (layout, panel);
 
-  return (DrawRect){ panel.x + 0.15 * u, panel.y + HEADER * u, panel.width - 0.3 * u,
-                     panel.height - 2 * HEADER * u };
+  return (DrawRect){ panel.x + 0.15 * u, panel.y + head, panel.width - 0.3 * u,
+                     panel.height - head - HEADER * u };
 }
 
 void
@@ -102,9 +110,10 @@ draw_words (const DrawContext *context, DrawRect panel, const LessonNetwork *net
       g_strdup_printf (ngettext ("%s parameter", "%s parameters", network->all.parameters), parameters);
   g_autofree char *lower = g_strdup_printf (
       ngettext ("%s multiplication", "%s multiplications", network->all.multiplications), multiplications);
-  double taken = draw_total (context, line, upper);
+  double lines = head_height (context->layout, panel) - HEADER * u; /* from the title to the total */
+  double taken = draw_total (context, (DrawRect){ line.x, line.y + lines, line.width, line.height }, upper);
   DrawRect title = line;
-  title.width -= taken + 0.15 * u;
+  title.width -= lines > 0 ? 0 : taken + 0.15 * u;
   draw_text (context, network->title, title, style);
   line.y = panel.y + panel.height - line.height;
   taken = draw_total (context, line, lower);
@@ -112,7 +121,7 @@ draw_words (const DrawContext *context, DrawRect panel, const LessonNetwork *net
     return;
   g_autofree char *year = g_strdup_printf ("%d", (int) network->year);
   style = (DrawTextStyle){ DRAW_SMALL, DRAW_REGULAR, context->style->muted, DRAW_START, DRAW_CENTER };
-  if (taken + 0.6 * u + draw_text_width (context, year, DRAW_SMALL, DRAW_REGULAR) < line.width)
+  if (taken + 0.2 * u + draw_text_width (context, year, DRAW_SMALL, DRAW_REGULAR) < line.width)
     draw_text (context, year, line, style);
 }
 

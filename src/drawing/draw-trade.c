@@ -203,26 +203,33 @@ draw_ratio (const DrawContext *context, gint64 dense, gint64 convolution) {
   g_autofree char *text = ratio == 1  ? g_strdup (_ ("the same"))
                           : ratio > 1 ? g_strdup_printf (_ ("%s times fewer"), number)
                                       : g_strdup_printf (_ ("%s times more"), number);
-  DrawRect label = { x + 0.2 * u, (begin + end) / 2 - 0.25 * u, places->ratios - 0.45 * u, 0.5 * u };
+  DrawRect label = { x + 0.2 * u, (begin + end) / 2 - 0.3 * u, places->ratios - 0.4 * u, 0.6 * u };
   DrawRect whole = { x - 0.15 * u, MIN (begin, end), places->ratios, fabs (end - begin) };
 
   if (visible <= 0)
     return;
   draw_begin_fade (context, draw_rect_inset (whole, -0.05 * u), visible);
   draw_arrow (context, x, begin, end + shift);
-  draw_text (
-      context, text, label,
-      (DrawTextStyle){ DRAW_SMALL, DRAW_SEMIBOLD, context->style->text, DRAW_START, DRAW_CENTER,
-                       .shorten = draw_text_width (context, text, DRAW_SMALL, DRAW_SEMIBOLD) > label.width });
+  draw_text (context, text, label,
+             (DrawTextStyle){ DRAW_SMALL, DRAW_SEMIBOLD, context->style->text, DRAW_START, DRAW_CENTER,
+                              .wrap = TRUE });
   draw_end_fade (context, visible);
+}
+
+/* As many as stand side by side. */
+static guint
+most_ticks (const DrawContext *context, const DrawChart *chart) {
+  g_autofree char *longest = draw_chart_number (chart->x.to);
+  double width = draw_text_width (context, longest, DRAW_SMALL, DRAW_MEDIUM) + 0.25 * context->layout->unit;
+
+  return CLAMP ((guint) (chart->rect.width / width) + 1, 2, 7);
 }
 
 static void
 draw (const DrawContext *context) {
   const DrawChart *chart = &places_of (context->layout)->chart;
   double ticks[DRAW_AXIS_TICKS_MAX];
-  gboolean wide = chart->rect.width > 6 * context->layout->unit;
-  guint n = draw_axis_ticks (&chart->x, wide ? 7 : 4, ticks);
+  guint n = draw_axis_ticks (&chart->x, most_ticks (context, chart), ticks);
 
   draw_chart_x_ticks (context, chart, n, ticks);
   draw_group_title (context, 0, _ ("Weights"));

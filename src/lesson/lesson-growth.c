@@ -204,8 +204,8 @@ describe_size (const LessonState *state, gint64 index) {
   g_autofree char *right = lesson_format_count (convolution.weights);
   g_autofree char *times = lesson_format_count (convolution.multiplications);
   /* Translators: side of the image twice, then weights of the dense layer and weights and multiplications of the convolution */
-  return g_strdup_printf (_ ("%s × %s pixels: dense %s, convolution %s weights; it multiplies %s times"),
-                          side, side, left, right, times);
+  return g_strdup_printf (_ ("%s × %s: dense %s weights; convolution %s, %s multiplications"), side, side,
+                          left, right, times);
 }
 
 static char *
@@ -221,9 +221,9 @@ describe_layer (const LessonState *state, const LessonTarget *target) {
   g_autofree char *multiplications = lesson_format_count (layer->count.multiplications);
   if (layer->type == LESSON_NETWORK_DENSE)
     /* Translators: network, name of the layer, numbers */
-    return g_strdup_printf (_ ("%s, dense layer %s: %s parameters, %s multiplications"), network->title,
+    return g_strdup_printf (_ ("%s, %s (dense): %s parameters, %s multiplications"), network->title,
                             layer->name, parameters, multiplications);
-  return g_strdup_printf (_ ("%s, convolution %s: %s parameters, %s multiplications"), network->title,
+  return g_strdup_printf (_ ("%s, %s (convolution): %s parameters, %s multiplications"), network->title,
                           layer->name, parameters, multiplications);
 }
 

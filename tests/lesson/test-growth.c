@@ -123,13 +123,13 @@ test_describe (Fixture *self, gconstpointer unused) {
   g_autoptr (LessonState) networks = state_at_end (self->lesson, "growth", self->parameters, NETWORKS);
 
   assert_described (image, (LessonTarget){ LESSON_PART_SIZE, 2 },
-                    "10 × 10 pixels: dense 3,200, convolution 288 weights; it multiplies 18,432 times");
+                    "10 × 10: dense 3,200 weights; convolution 288, 18,432 multiplications");
   assert_described (image, (LessonTarget){ LESSON_PART_SIZE, 99 }, NULL);
   assert_described (image, (LessonTarget){ LESSON_PART_LAYER, 2, 0, 0 }, NULL);
   assert_described (networks, (LessonTarget){ LESSON_PART_LAYER, 2, 0, 13 },
-                    "VGG-16, dense layer fc6: 102,764,544 parameters, 102,760,448 multiplications");
+                    "VGG-16, fc6 (dense): 102,764,544 parameters, 102,760,448 multiplications");
   assert_described (networks, (LessonTarget){ LESSON_PART_LAYER, 2, 0, 0 },
-                    "VGG-16, convolution conv1_1: 1,792 parameters, 86,704,128 multiplications");
+                    "VGG-16, conv1_1 (convolution): 1,792 parameters, 86,704,128 multiplications");
   assert_described (networks, (LessonTarget){ LESSON_PART_LAYER, 4, 0, 0 }, NULL);
   assert_described (networks, (LessonTarget){ LESSON_PART_SIZE, 2 }, NULL);
 }
