@@ -113,16 +113,17 @@ draw_words (const DrawContext *context, DrawRect panel, const LessonNetwork *net
   double lines = head_height (context->layout, panel) - HEADER * u; /* from the title to the total */
   double taken = draw_total (context, (DrawRect){ line.x, line.y + lines, line.width, line.height }, upper);
   DrawRect title = line;
-  title.width -= lines > 0 ? 0 : taken + 0.15 * u;
+  title.width -= (lines > 0 ? 0.6 * u : taken) + 0.15 * u;
   draw_text (context, network->title, title, style);
   line.y = panel.y + panel.height - line.height;
-  taken = draw_total (context, line, lower);
+  draw_total (context, line, lower);
   if (network->year <= 0)
     return;
   g_autofree char *year = g_strdup_printf ("%d", (int) network->year);
-  style = (DrawTextStyle){ DRAW_SMALL, DRAW_REGULAR, context->style->muted, DRAW_START, DRAW_CENTER };
-  if (taken + 0.2 * u + draw_text_width (context, year, DRAW_SMALL, DRAW_REGULAR) < line.width)
-    draw_text (context, year, line, style);
+  style = (DrawTextStyle){ DRAW_SMALL, DRAW_REGULAR, context->style->muted, lines > 0 ? DRAW_END : DRAW_START,
+                           DRAW_CENTER };
+  line.y = lines > 0 ? panel.y : line.y;
+  draw_text (context, year, line, style);
 }
 
 static void

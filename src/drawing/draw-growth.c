@@ -10,6 +10,7 @@
 
 #define LEGEND_LINE 0.82 /* height of an entry of the legend, in units */
 #define TINT        0.12 /* of an image; those inside of it are darker */
+#define READOUT     0.7  /* room for a sentence at the top of the plot, in units */
 #define N_ENTRIES   3
 #define N_SAMPLES   60 /* points of a curve */
 
@@ -29,7 +30,7 @@ make_chart (DrawRect rect, const DrawGrowthPlaces *places, const LessonParameter
   };
 }
 
-/* The strip of a size reaches half-way to its neighbours. */
+/* The strip of a size reaches half-way to its neighbours. The top of the plot is left to the sentence about it. */
 static void
 place_sizes (DrawLayout *layout, const DrawGrowthPlaces *places) {
   DrawRect rect = places->chart.rect;
@@ -40,8 +41,13 @@ place_sizes (DrawLayout *layout, const DrawGrowthPlaces *places) {
     double right =
         last ? rect.x + rect.width
              : draw_chart_x (&places->chart, sqrt ((double) places->sides[i] * places->sides[i + 1]));
-    draw_layout_add_region (
-        layout, (DrawRegion){ LESSON_PART_SIZE, i, 1, 1, 0, { left, rect.y, right - left, rect.height } });
+    draw_layout_add_region (layout, (DrawRegion){ LESSON_PART_SIZE,
+                                                  i,
+                                                  1,
+                                                  1,
+                                                  0,
+                                                  { left, rect.y + READOUT * layout->unit, right - left,
+                                                    rect.height - READOUT * layout->unit } });
     left = right;
   }
 }
@@ -69,6 +75,18 @@ place (DrawLayout *layout, const LessonState *state) {
                     main.height - 2 * label - 0.4 * u };
   places->chart = make_chart (plot, places, p);
   place_sizes (layout, places);
+}
+
+/* Up there a size can be pointed at all the same. */
+static LessonTarget
+hit (const DrawLayout *layout, double x, double y) {
+  const DrawGrowthPlaces *places = layout->places;
+  DrawRect rect = places->chart.rect;
+  double below = rect.y + READOUT * layout->unit;
+
+  if (places->n_sides == 0 || x < rect.x || x >= rect.x + rect.width || y < rect.y || y >= below)
+    return (LessonTarget){ LESSON_PART_NONE };
+  return draw_layout_hit (layout, x, below + 1e-6 * rect.height);
 }
 
 /* What is pointed at stands for the lesson's own size. */
@@ -329,4 +347,5 @@ const DrawSceneClass draw_growth_class = {
   .places_size = sizeof (DrawGrowthPlaces),
   .place = place,
   .draw = draw,
+  .hit = hit,
 };

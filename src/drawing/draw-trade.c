@@ -222,7 +222,8 @@ most_ticks (const DrawContext *context, const DrawChart *chart) {
   g_autofree char *longest = draw_chart_number (chart->x.to);
   double width = draw_text_width (context, longest, DRAW_SMALL, DRAW_MEDIUM) + 0.25 * context->layout->unit;
 
-  return CLAMP ((guint) (chart->rect.width / width) + 1, 2, 7);
+  /* Only the last one is as long as that. */
+  return CLAMP ((guint) (1.3 * chart->rect.width / width) + 1, 2, 7);
 }
 
 static void

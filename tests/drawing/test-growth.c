@@ -77,6 +77,21 @@ test_cursor (Fixture *self, gconstpointer unused) {
   assert_moves (bars, (LessonTarget){ LESSON_PART_BAR, 5 }, 1, 0, 5);
 }
 
+/* Where the sentence about a size stands, the size can be pointed at too. */
+static void
+test_top (Fixture *self, gconstpointer unused) {
+  g_autoptr (LessonState) state = state_at_end (self->lesson, "growth", self->parameters, 3);
+  g_autoptr (DrawLayout) layout = draw_layout_new (state, 1280, 800);
+  LessonTarget target = { LESSON_PART_SIZE, 3 };
+  DrawRect rect;
+
+  g_assert_true (draw_layout_locate (layout, &target, &rect));
+  LessonTarget top = draw_layout_hit (layout, rect.x + rect.width / 2, rect.y - 10);
+  g_assert_true (lesson_target_equal (&top, &target));
+  LessonTarget above = draw_layout_hit (layout, rect.x + rect.width / 2, rect.y - 100);
+  g_assert_cmpint (above.part, ==, LESSON_PART_NONE);
+}
+
 /* The size that is pointed at stands for the lesson's own. */
 static void
 test_pointed_size (Fixture *self, gconstpointer unused) {
@@ -128,6 +143,7 @@ main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   ADD ("all-that-can-be-pointed-at-has-words", test_regions);
   ADD ("the-cursor-goes-from-size-to-size-and-from-bar-to-bar", test_cursor);
+  ADD ("a-size-reaches-to-the-top-of-the-plot", test_top);
   ADD ("picture-and-plot-follow-the-pointer", test_pointed_size);
   ADD ("any-settings-and-moments-can-be-drawn", test_extremes);
   return g_test_run ();
