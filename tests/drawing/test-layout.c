@@ -156,6 +156,8 @@ walk (const DrawLayout *layout, const DrawRegion *region, LessonTarget first) {
   gint64 steps = region->rows + region->columns + 3;
   LessonTarget at = first;
 
+  if (region->rows * region->columns == 1) /* from it the cursor goes on to its neighbours */
+    return;
   for (gint64 step = 0; step < steps; step++) {
     DrawRect rect;
     at = draw_layout_move (layout, &at, 1, 1);
