@@ -17,7 +17,7 @@ make (void) {
   for (int i = 0; i < N_LINES; i++)
     lines[i] = (DrawWebLine){ .x0 = g_rand_double_range (random, -5, 90),
                               .x1 = g_rand_double_range (random, 100, 210),
-                              .y0 = g_rand_double_range (random, -20, HEIGHT + 20),
+                              .y0 = g_rand_double_range (random, 1, HEIGHT - 1),
                               .y1 = g_rand_double_range (random, -20, HEIGHT + 20),
                               .thickness = 1.2,
                               .alpha = 0.7,
