@@ -19,5 +19,7 @@ draw_cache_free (DrawCache *self) {
   g_hash_table_unref (self->pictures);
   g_clear_object (&self->text);
   g_clear_pointer (&self->fan, draw_fan_raster_free);
+  g_clear_pointer (&self->web, draw_web_raster_free);
+  g_clear_pointer (&self->web_key, g_bytes_unref);
   g_free (self);
 }

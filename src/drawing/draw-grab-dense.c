@@ -116,9 +116,10 @@ mark_node (const DrawContext *context, DrawRect column) {
 /* A slot of the column is low: the same colour again, large, at the start of the words about it. */
 static void
 draw_swatch (const DrawContext *context, DrawRect *words, DrawColor color) {
-  double side = words->height, gap = 0.12 * context->layout->unit;
+  double side = 0.75 * words->height, gap = 0.1 * context->layout->unit;
+  double y = words->y + (words->height - side) / 2;
 
-  cairo_rectangle (context->cr, words->x, words->y, side, side);
+  cairo_rectangle (context->cr, words->x, y, side, side);
   draw_set_color (context->cr, color, 1);
   cairo_fill_preserve (context->cr);
   draw_set_color (context->cr, context->style->outline, 1);
@@ -172,7 +173,8 @@ draw_effect (const DrawContext *context, double value, double scale, const char 
   draw_label (context, rect, label);
   draw_column (context, rect, values, n, FALSE, scale);
   mark_node (context, rect);
-  draw_swatch (context, &words, draw_style_diverging (context->style, value, scale));
+  if (draw_text_width (context, text, DRAW_BODY, DRAW_SEMIBOLD) + 0.42 * u < words.width)
+    draw_swatch (context, &words, draw_style_diverging (context->style, value, scale));
   draw_text (context, text, words,
              (DrawTextStyle){ DRAW_BODY, DRAW_SEMIBOLD, context->style->text, DRAW_START, DRAW_CENTER });
   draw_end_fade (context, alpha);

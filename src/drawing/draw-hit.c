@@ -86,7 +86,8 @@ draw_layout_hit_from (const DrawLayout *self, const LessonTarget *from, double x
   for (guint i = 0; i < self->regions->len; i++) {
     const DrawRegion *region = &g_array_index (self->regions, DrawRegion, i);
     double column = (x - region->rect.x) / region->rect.width * region->columns;
-    double row = (y - region->rect.y) / region->rect.height * region->rows;
+    double top = region->rect.y + region->skew * (x - region->rect.x) / region->rect.width;
+    double row = (y - top) / region->rect.height * region->rows;
     if (column >= 0 && column < region->columns && row >= 0 && row < region->rows)
       return follow (region, from, target_of_cell (region, (gint64) row, (gint64) column));
   }
@@ -105,6 +106,7 @@ draw_layout_locate (const DrawLayout *self, const LessonTarget *target, DrawRect
     return class->locate != NULL && class->locate (self, target, rect);
   cell_of_target (region, target, &row, &column);
   *rect = draw_rect_cell (region->rect, region->rows, region->columns, row, column);
+  rect->y += region->skew * (column + 0.5) / region->columns;
   return TRUE;
 }
 

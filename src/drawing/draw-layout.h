@@ -19,6 +19,7 @@ typedef struct {
   DrawRect rect;
   gboolean follows;               /* it shows the unit that is pointed at, and `unit` where none is */
   gint64 first_row, first_column; /* of its first cell, where only a part of a larger grid is in view */
+  double skew;                    /* its right edge lies so much lower than its left one */
 } DrawRegion;
 
 typedef struct _DrawLayout DrawLayout;

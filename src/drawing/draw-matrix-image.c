@@ -8,8 +8,8 @@
 #include <math.h>
 
 /* Most pixels of an image. A full matrix changes smoothly, and its colours take long to compute. */
-#define BAND_COLUMNS 640
-#define BAND_ROWS    512
+#define BAND_COLUMNS 400
+#define BAND_ROWS    320
 #define FULL_COLUMNS 240
 #define FULL_ROWS    160
 

@@ -8,8 +8,8 @@
 #include <glib/gi18n-lib.h>
 
 /* Where the columns begin, as shares of the width. */
-#define ANSWER 0.62
-#define TRUTH  0.81
+#define ANSWER 0.56
+#define TRUTH  0.78
 
 typedef enum { SIGN_RIGHT, SIGN_WRONG, SIGN_NONE } Sign;
 
@@ -53,8 +53,11 @@ static void
 draw_cell_text (const DrawContext *context, DrawRect rect, const char *text, DrawWeight weight,
                 DrawColor color) {
   double u = context->layout->unit;
-  gboolean two = rect.height > 0.85 * u;
-  double size = rect.height > 0.5 * u ? DRAW_BODY : DRAW_SMALL;
+  double height = rect.height / u;
+  gboolean two = height >= 2.65 * DRAW_SMALL;
+  double size = height >= 2.65 * DRAW_TITLE  ? DRAW_TITLE
+                : height >= 2.65 * DRAW_BODY ? DRAW_BODY
+                                             : DRAW_SMALL;
 
   draw_text (context, text, rect,
              (DrawTextStyle){ size, weight, color, DRAW_START, DRAW_CENTER, .wrap = two, .shorten = !two });

@@ -169,8 +169,8 @@ draw_summary_table (const DrawContext *context) {
   DrawRect both = places->comparisons[0];
   g_autofree char *nodes = lesson_format_count (p->settings.nodes);
   g_autofree char *outputs = lesson_format_count (p->convolution.outputs);
-  g_autofree char *against_nodes = g_strdup_printf (_ ("The convolution against %s dense nodes"), nodes);
-  g_autofree char *against_equal = g_strdup_printf (_ ("Against dense with as many outputs, %s"), outputs);
+  g_autofree char *against_nodes = g_strdup_printf (_ ("Convolution against %s dense nodes"), nodes);
+  g_autofree char *against_equal = g_strdup_printf (_ ("Convolution against %s dense nodes"), outputs);
 
   draw_headings (context);
   for (guint total = 0; total < LESSON_N_TOTALS; total++)

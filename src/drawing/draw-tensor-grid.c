@@ -58,9 +58,20 @@ draw_original (const DrawContext *context) {
   draw_label (context, places->picture, p->image_name);
   draw_picture (context, places->picture, p->original);
   draw_frame (context, places->picture);
+  /* Where it is no square, only its middle becomes the grid. */
+  if (p->original->width != p->original->height && view->zoom <= 0)
+    draw_cell_mark (context, draw_tensor_crop (p->original, places->picture), context->style->accent);
   draw_end_fade (context, alpha);
   if (view->zoom > 0)
     draw_frame_in_picture (context);
+}
+
+static void
+outline_cell (const DrawContext *context, DrawRect cell) {
+  draw_set_color (context->cr, context->style->outline, 0.55);
+  cairo_set_line_width (context->cr, 0.012 * context->layout->unit);
+  cairo_rectangle (context->cr, cell.x, cell.y, cell.width, cell.height);
+  cairo_stroke (context->cr);
 }
 
 /* Each cell leaves its part of the picture a little after the one before it. */
@@ -69,8 +80,13 @@ draw_reducing (const DrawContext *context, const DrawCells *cells) {
   const DrawTensorPlaces *places = context->layout->places;
   DrawRect crop = draw_tensor_crop (context->state->parameters->original, places->picture);
 
-  draw_frame (context, places->grid);
-  for (gint64 i = 0; i < cells->written; i++) {
+  DrawCells there = *cells;
+
+  /* Those that have arrived are painted as one. */
+  there.written = (gint64) (lesson_span (context->state->tensor_view.reduced, 0.3, 1) * cells->written);
+  draw_cells (context, places->grid, &there);
+  draw_cell_lines (context, places->grid, cells->rows, cells->columns);
+  for (gint64 i = there.written; i < cells->written; i++) {
     double begin = 0.7 * i / cells->written;
     double share = lesson_ease (lesson_span (context->state->tensor_view.reduced, begin, begin + 0.3));
     gint64 row = i / cells->columns, column = i % cells->columns;
@@ -81,10 +97,9 @@ draw_reducing (const DrawContext *context, const DrawCells *cells) {
                            draw_rect_cell (places->grid, cells->rows, cells->columns, row, column), share);
     draw_set_color (context->cr, draw_cell_color (context, cells, cells->values[i]), 1);
     cairo_rectangle (context->cr, at.x, at.y, at.width, at.height);
-    cairo_fill_preserve (context->cr);
-    draw_set_color (context->cr, context->style->outline, 0.55);
-    cairo_set_line_width (context->cr, 0.012 * context->layout->unit);
-    cairo_stroke (context->cr);
+    cairo_fill (context->cr);
+    if (at.width > 0.1 * context->layout->unit)
+      outline_cell (context, at);
   }
 }
 

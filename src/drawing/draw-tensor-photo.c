@@ -101,14 +101,16 @@ draw_shape_line (const DrawContext *context) {
   g_autofree char *words =
       g_strdup_printf (_ ("%s rows × %s columns × %s channels = %s numbers"), side, side, depth, all);
   double width = draw_text_width (context, shape, DRAW_NUMBER, DRAW_SEMIBOLD) + 0.5 * u;
-  double whole = width + draw_text_width (context, words, DRAW_CAPTION, DRAW_MEDIUM);
+  double at_caption = draw_text_width (context, words, DRAW_CAPTION, DRAW_MEDIUM);
+  double size = DRAW_CAPTION * CLAMP ((rect.width - width) / at_caption, DRAW_SMALL / DRAW_CAPTION, 1);
+  double whole = width + at_caption * size / DRAW_CAPTION;
 
   rect.x += MAX ((rect.width - whole) / 2, 0);
   draw_text (context, shape, rect,
              (DrawTextStyle){ DRAW_NUMBER, DRAW_SEMIBOLD, context->style->accent, DRAW_START, DRAW_CENTER });
   rect.x += width;
   draw_text (context, words, rect,
-             (DrawTextStyle){ DRAW_CAPTION, DRAW_MEDIUM, context->style->text, DRAW_START, DRAW_CENTER });
+             (DrawTextStyle){ size, DRAW_MEDIUM, context->style->text, DRAW_START, DRAW_CENTER });
 }
 
 /* The pixel that the pointer or else the lesson looks at, in all four pictures. */
@@ -158,8 +160,11 @@ draw_square (const DrawContext *context, DrawRect rect, const float *values, con
 static void
 frame_touched (const DrawContext *context, DrawRect rect, const gboolean *touched) {
   gint64 grid = context->state->parameters->settings.grid;
-  double line = MIN (0.05 * context->layout->unit, 0.14 * rect.width / grid);
+  double line = 0.05 * context->layout->unit;
 
+  /* Frames round the smallest cells would hide what they frame. */
+  if (rect.width / grid < 6 * line)
+    return;
   draw_set_color (context->cr, context->style->positive, 1);
   cairo_set_line_width (context->cr, line);
   for (gint64 i = 0; i < grid * grid; i++) {

@@ -87,9 +87,10 @@ draw_shape_words (const DrawContext *context, DrawRect rect, double alpha) {
                               .alpha = MAX (alpha * lesson_span (view->shape, 2.4, 3), 1e-3) });
 }
 
-/* The value travels in its cell until the cell is too low for it. */
+/* The value goes a little of the way with its cell, until the cells close ranks. */
 static void
-draw_travelling (const DrawContext *context, const DrawCells *cells, DrawRect at, double value) {
+draw_travelling (const DrawContext *context, const DrawCells *cells, DrawRect at, double value,
+                 double share) {
   double u = context->layout->unit;
   DrawColor color = draw_cell_color (context, cells, value);
   g_autofree char *text = draw_short_value (value, 2);
@@ -97,10 +98,13 @@ draw_travelling (const DrawContext *context, const DrawCells *cells, DrawRect at
   draw_set_color (context->cr, color, 1);
   cairo_rectangle (context->cr, at.x, at.y, at.width, at.height);
   cairo_fill (context->cr);
-  if (at.height < 0.3 * u || draw_text_width (context, ".88", DRAW_SMALL, DRAW_MEDIUM) > 0.94 * at.width)
+  double alpha = 1 - lesson_span (share, 0, 0.1);
+  if (alpha <= 0 || at.height < 0.3 * u
+      || draw_text_width (context, ".88", DRAW_SMALL, DRAW_MEDIUM) > 0.94 * at.width)
     return;
   draw_text (context, text, at,
-             (DrawTextStyle){ DRAW_SMALL, DRAW_MEDIUM, draw_color_on (color), DRAW_CENTER, DRAW_CENTER });
+             (DrawTextStyle){ DRAW_SMALL, DRAW_MEDIUM, draw_color_on (color), DRAW_CENTER, DRAW_CENTER,
+                              .alpha = alpha });
 }
 
 static double
@@ -115,15 +119,21 @@ draw_unrolling (const DrawContext *context, const DrawCells *cells) {
   const LessonTensorView *view = &context->state->tensor_view;
   const DrawTensorPlaces *places = context->layout->places;
   gint64 n = cells->written;
+  DrawCells there = *cells;
 
   draw_cell_lines (context, places->grid, cells->rows, cells->columns);
+  /* Those that have arrived are painted as one. */
+  there.rows = n;
+  there.columns = 1;
+  there.written = (gint64) (lesson_span (view->unrolled, 0.3, 1) * n);
+  draw_cells (context, places->column, &there);
   /* Those that still lie in the grid first, so that the travellers pass over them. */
-  for (gint64 i = n - 1; i >= 0; i--) {
+  for (gint64 i = n - 1; i >= there.written; i--) {
     DrawRect from =
         draw_rect_cell (places->grid, cells->rows, cells->columns, i / cells->columns, i % cells->columns);
     DrawRect to = draw_rect_cell (places->column, n, 1, i, 0);
-    DrawRect at = draw_rect_between (from, to, share_of (view, i, n));
-    draw_travelling (context, cells, at, cells->values[i]);
+    double share = share_of (view, i, n);
+    draw_travelling (context, cells, draw_rect_between (from, to, share), cells->values[i], share);
   }
   cairo_rectangle (context->cr, places->column.x, places->column.y, places->column.width,
                    places->column.height);

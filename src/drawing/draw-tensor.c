@@ -13,6 +13,7 @@
 #define GAP    0.9
 #define LINE   1.25 /* on the photo's shape */
 #define PLANES 0.6  /* between planes */
+#define VALUES 1.9  /* below them, at least */
 
 DrawRect
 draw_tensor_crop (const EngineImage *image, DrawRect rect) {
@@ -104,15 +105,16 @@ place_photo (DrawLayout *self, const LessonState *state) {
   double u = self->unit, label = DRAW_LABEL * u;
   double height = main.height - label - LINE * u;
   double side = MIN (height, 0.36 * main.width);
-  double plane = (main.width - side - 3 * PLANES * u) / 3;
+  double plane = MIN ((main.width - side - 3 * PLANES * u) / 3, side - VALUES * u);
+  double left = main.x + (main.width - side - 3 * (PLANES * u + plane)) / 2;
   double y = main.y + label + (height - side) / 2;
   double share = lesson_ease (lesson_span (state->tensor_view.split, 0, 0.3));
   DrawRect alone = { main.x + (main.width - side) / 2, y, side, side };
 
   places->photo_alone = alone;
-  places->photo = draw_rect_between (alone, (DrawRect){ main.x, y, side, side }, share);
+  places->photo = draw_rect_between (alone, (DrawRect){ left, y, side, side }, share);
   for (int i = 0; i < DRAW_TENSOR_CHANNELS; i++) {
-    double x = main.x + side + PLANES * u + i * (plane + PLANES * u);
+    double x = left + side + PLANES * u + i * (plane + PLANES * u);
     places->planes[i] = (DrawRect){ x, y, plane, plane };
     places->values[i] = (DrawRect){ x, y + plane + 0.3 * u, plane, side - plane - 0.3 * u };
   }

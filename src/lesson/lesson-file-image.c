@@ -1,37 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The pictures that a lesson file names. */
 #include "lesson-file-private.h"
+#include "lesson-file-picture-private.h"
 
 #include "engine-file.h"
 #include "engine-image.h"
 #include "lesson-data.h"
 
 #include <glib/gi18n-lib.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #define GROUP "Lesson"
-
-/* Where a name leads when all symlinks have been followed; NULL where it leads nowhere. */
-static char *
-follow (const char *path) {
-  char *real = realpath (path, NULL);
-  char *copy = g_strdup (real);
-
-  free (real);
-  return copy;
-}
-
-/* Whether the file is below the folder, or is not there at all. */
-static gboolean
-stays_below (const char *folder, const char *path) {
-  g_autofree char *real_folder = follow (folder);
-  g_autofree char *real_path = follow (path);
-  g_autofree char *start = real_folder != NULL ? g_strconcat (real_folder, "/", NULL) : NULL;
-
-  return real_path == NULL || start == NULL || g_str_has_prefix (real_path, start);
-}
 
 /* A lesson can be passed on as its folder, and reads nothing else. */
 char *
@@ -41,7 +21,7 @@ lesson_reader_own_path (LessonReader *self, const char *group, const char *key, 
   g_autofree char *own = g_build_filename (folder, name, NULL);
 
   if (*name != '\0' && !g_path_is_absolute (name) && !g_strv_contains ((const char *const *) parts, "..")
-      && stays_below (folder, own))
+      && lesson_file_stays_below (folder, own))
     return g_steal_pointer (&own);
   if (*name == '\0')
     lesson_reader_fail (self, group, key, _ ("empty; write the name of a file beside the lesson"));

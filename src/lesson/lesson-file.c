@@ -99,8 +99,9 @@ read_all (LessonReader *self) {
     lesson_reader_settings (self);
     lesson_reader_pictures (self);
     lesson_reader_scenes (self);
-  } else if (first_error (self) == NULL) {
-    lesson_reader_fail (self, GROUP, NULL, _ ("the group is missing; a lesson begins with [Lesson]"));
+  } else {
+    lesson_reader_fail (self, GROUP, NULL,
+                        _ ("not a lesson file, as the group is missing; a lesson begins with [Lesson]"));
   }
   lesson_reader_warn_unknown (self);
   g_ptr_array_sort (self->issues, compare_lines_cb);

@@ -15,8 +15,8 @@
 enum { PLACES, CHANGE, DENSE, GRADIENT, FOLD, N_STEPS };
 
 static const LessonQuestionText question = {
-  .text = N_ ("One of the {filter_weights} weights is about to change. How many of the {map_outputs} outputs "
-              "depend on it?"),
+  .text = N_ (
+      "You change one of the {filter_weights} weights. How many of the {map_outputs} outputs depend on it?"),
   .answer = "positions",
 };
 
@@ -27,19 +27,19 @@ static const LessonStepText steps[N_STEPS] = {
     N_ ("The places of this one weight form a shifted copy of the map on the image. Point at another weight "
         "to "
         "see its places."),
-    NULL },
+    &question },
   { "change", 7.0,
     N_ ("Change it, and all {positions} outputs answer at once, each by as much as its pixel is bright."),
     N_ ("The convolution is linear: the change of the map is the change of the weight times the image, "
         "shifted. "
         "Where the pixel is black, nothing can change."),
-    &question },
+    NULL },
   { "dense", 6.0,
     N_ ("Change one of the {dense_weights} dense weights: one line, and one output of {nodes} answers."),
     N_ ("One dense weight ties one pixel to one output. Whatever it learns there, it knows only there."),
     NULL },
   { "gradient", 8.0,
-    N_ ("Learning runs backwards: {positions} positions say how the weight should change; it gets the sum."),
+    N_ ("To learn, {positions} positions say how the weight should change; their sum decides."),
     N_ ("Said plainly: the loss here is half the sum of all squared responses, as if each should become 0. A "
         "position’s gradient is then its response times the pixel under the weight."),
     NULL },

@@ -53,10 +53,28 @@ typedef struct {
   double landing; /* 0…1: the sum on its way to its place in the map */
 } LessonSlideView;
 
-/* Scene "sharing". */
+/* Scene "sharing". Outputs are numbered along the rows of the map. */
 typedef struct {
-  double progress;
+  gint64 output, other; /* the output the lesson looks at, and one to compare it with */
+  double lines; /* dense lines drawn so far: first those to `output`, then the others' in their order */
+  double
+      window; /* the far lines to `output` fall off one after the other until 1; the last has landed later */
+  double fallen;           /* so many of the other outputs have begun to lose theirs */
+  double shared;           /* so many outputs have begun to take the shared weights */
+  double isolation;        /* 0…1: how far all lines but those to `output` have faded */
+  double comparison;       /* 0…1: how far those to `other` have come back */
+  double weight_isolation; /* 0…1: how far all lines but those of the shared weight number `tap` have faded */
+  gint64 tap;
+  double maps; /* so many response maps, the last one on its way */
 } LessonSharingView;
+
+/* Which weights an output has: to every pixel, its own to a window, or those that all share. */
+typedef enum { LESSON_RUNG_NONE, LESSON_RUNG_DENSE, LESSON_RUNG_LOCAL, LESSON_RUNG_SHARED } LessonRung;
+
+/* From so many outputs lines fall at a time. */
+#define LESSON_SHARING_FLIGHT 4
+/* How long one line falls, as a share of the time in which all do. */
+#define LESSON_SHARING_DROP 0.25
 
 /* Scene "filters". */
 typedef struct {
@@ -176,6 +194,13 @@ char *lesson_state_describe (const LessonState *self, const LessonTarget *target
  * which may be between two. Returns FALSE while the window travels. */
 gboolean lesson_state_window (const LessonState *self, const LessonTarget *target, double *row,
                               double *column);
+/* Scene "sharing": which weights that output has at this instant. */
+LessonRung lesson_sharing_rung (const LessonSharingView *view, const LessonParameters *parameters,
+                                gint64 output);
+/* How many outputs' weights are on their way into the shared ones at a time. */
+double lesson_sharing_flight (gint64 outputs);
+/* The place of an output in the order in which the outputs move on: 0 for the one the lesson looks at. */
+gint64 lesson_sharing_place (const LessonSharingView *view, gint64 output);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LessonState, lesson_state_unref)
 

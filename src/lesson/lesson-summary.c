@@ -16,8 +16,7 @@ enum { TABLE, SENTENCES, PREDICTIONS, N_STEPS };
 
 static const LessonStepText steps[N_STEPS] = {
   { "table", 7.0,
-    N_ ("{dense_weights} weights against {weights}: the convolution has fewer, and uses each {positions} "
-        "times."),
+    N_ ("{dense_weights} weights against {weights}; the convolution uses each of its own {positions} times."),
     N_ ("Against the {nodes} nodes: {ratio} times fewer weights for {multiplication_ratio} times the "
         "multiplications. At equal outputs: {equal_ratio} times fewer weights, and fewer multiplications "
         "too.") },

@@ -41,34 +41,24 @@ static const LessonStepText steps[N_STEPS] = {
     N_ ("What matters is how the pixels stand to each other. That is what a small filter looks at.") },
 };
 
-static gint64
-greatest_divisor (gint64 a, gint64 b) {
-  return b == 0 ? a : greatest_divisor (b, a % b);
-}
-
-/* Steps of the golden section spread evenly; sharing no factor with the number they come by each pixel once. */
-static gint64
-golden_stride (gint64 count) {
-  gint64 stride = (gint64) (0.618 * count);
-
-  while (greatest_divisor (stride, count) != 1)
-    stride++;
-  return stride;
-}
-
-/* By a third towards the other end of the scale: seen, but no black becomes white. */
+/* The first so many of a shuffled deck: always the same ones, and any share of them lies all over the picture (Fisher and
+ * Yates 1938). By a third towards the other end of the scale: seen, but no black becomes white. */
 void
 lesson_tensor_change (const LessonParameters *p, gint64 changed, float *values, gboolean *touched) {
+  g_autoptr (GRand) random = g_rand_new_with_seed (p->settings.seed);
   gint64 count = p->pixels->length;
-  gint64 stride = golden_stride (count);
+  g_autofree gint64 *deck = g_new (gint64, count);
 
   for (gint64 i = 0; i < count; i++) {
+    deck[i] = i;
     values[i] = p->pixels->data[i];
     if (touched != NULL)
       touched[i] = FALSE;
   }
   for (gint64 i = 0; i < changed; i++) {
-    gint64 pixel = (count / 3 + i * stride) % count;
+    gint64 other = g_rand_int_range (random, (gint32) i, (gint32) count);
+    gint64 pixel = deck[other];
+    deck[other] = deck[i];
     values[pixel] += values[pixel] < 0.5f ? 0.35f : -0.35f;
     if (touched != NULL)
       touched[pixel] = TRUE;
