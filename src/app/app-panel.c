@@ -43,7 +43,7 @@ struct _AppPanel {
   GtkWidget *grid_row, *draw_row;
   GtkWidget *layers_group, *nodes_row, *filters_row, *seed_row;
   GtkWidget *filter_group, *steps_group, *response_group;
-  AdwComboRow *filter_row, *tone_row;
+  AdwActionRow *filter_row;
   AppWeights *weights;
 
   gboolean photo; /* the scene shows the photo, not the grid */
@@ -61,43 +61,6 @@ number_changed_cb (AppPanel *self, GtkSpinButton *control) {
 
   if (!self->following)
     gtk_widget_activate_action (GTK_WIDGET (self), action, "i", gtk_spin_button_get_value_as_int (control));
-}
-
-static void
-filter_changed_cb (AppPanel *self) {
-  guint number = adw_combo_row_get_selected (self->filter_row);
-  const EnginePreset *preset = engine_presets ();
-
-  if (self->following)
-    return;
-  while (number > 0 && preset->name != NULL) {
-    preset++;
-    number--;
-  }
-  /* After the presets comes "own weights", which are chosen by typing them. */
-  if (preset->name != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.filter", "s", preset->name);
-}
-
-static void
-tone_changed_cb (AppPanel *self) {
-  static const char *const tones[] = { "diverging", "grey", "absolute" };
-  guint tone = adw_combo_row_get_selected (self->tone_row);
-
-  if (!self->following && tone < G_N_ELEMENTS (tones))
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.tone", "s", tones[tone]);
-}
-
-static void
-list_filters (AppPanel *self) {
-  g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
-
-  for (const EnginePreset *preset = engine_presets (); preset->name != NULL; preset++)
-    gtk_string_list_append (titles, g_dgettext (GETTEXT_PACKAGE, preset->title));
-  gtk_string_list_append (titles, _ ("Own weights"));
-  self->following = TRUE;
-  adw_combo_row_set_model (self->filter_row, G_LIST_MODEL (titles));
-  self->following = FALSE;
 }
 
 static void
@@ -132,7 +95,6 @@ bind_children (GtkWidgetClass *widget_class) {
   gtk_widget_class_bind_template_child (widget_class, AppPanel, steps_group);
   gtk_widget_class_bind_template_child (widget_class, AppPanel, response_group);
   gtk_widget_class_bind_template_child (widget_class, AppPanel, filter_row);
-  gtk_widget_class_bind_template_child (widget_class, AppPanel, tone_row);
   gtk_widget_class_bind_template_child (widget_class, AppPanel, weights);
 }
 
@@ -148,8 +110,6 @@ app_panel_class_init (AppPanelClass *klass) {
                                                "/io/github/nineweights/NineWeights/app-panel.ui");
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, number_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, filter_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, tone_changed_cb);
 }
 
 static void
@@ -163,7 +123,6 @@ static void
 app_panel_init (AppPanel *self) {
   self->following = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
-  list_filters (self);
   set_range (self, self->grid, LESSON_GRID_MIN, LESSON_GRID_MAX);
   set_range (self, self->nodes, LESSON_UNITS_MIN, LESSON_UNITS_MAX);
   set_range (self, self->filters, LESSON_UNITS_MIN, LESSON_UNITS_MAX);
@@ -213,16 +172,6 @@ app_panel_set_scene (AppPanel *self, const LessonScene *scene) {
   gtk_widget_set_visible (self->response_group, (parts & TONE) != 0);
 }
 
-/* "Own weights" is the last one. */
-static guint
-number_of_filter (const EnginePreset *filter) {
-  guint number = 0;
-
-  for (const EnginePreset *preset = engine_presets (); preset->name != NULL && preset != filter; preset++)
-    number++;
-  return number;
-}
-
 void
 app_panel_set_settings (AppPanel *self, const LessonSettings *settings) {
   GtkSpinButton *controls[N_NUMBERS] = { self->grid,   self->nodes,  self->filters,
@@ -233,8 +182,9 @@ app_panel_set_settings (AppPanel *self, const LessonSettings *settings) {
   self->following = TRUE;
   for (guint i = 0; i < N_NUMBERS; i++)
     gtk_spin_button_set_value (controls[i], (double) values[i]);
-  adw_combo_row_set_selected (self->filter_row, number_of_filter (settings->filter));
-  adw_combo_row_set_selected (self->tone_row, settings->tone);
+  adw_preferences_row_set_title (
+      ADW_PREFERENCES_ROW (self->filter_row),
+      settings->filter != NULL ? g_dgettext (GETTEXT_PACKAGE, settings->filter->title) : _ ("Own weights"));
   app_weights_set_settings (self->weights, settings);
   self->following = FALSE;
 }

@@ -137,6 +137,7 @@ gboolean app_window_value_key (AppWindow *self, guint keyval);
 void app_window_init_playground (AppWindow *self);
 void app_window_sync_playground (AppWindow *self);
 void app_window_panel_revealed (AppWindow *self);
+void app_window_panel_moved (AppWindow *self);
 /* After fullscreen, which has no panel. */
 void app_window_restore_panel (AppWindow *self);
 
