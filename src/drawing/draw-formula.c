@@ -19,8 +19,8 @@ typedef struct {
 } Term;
 
 /* Zeros stand outside the image. */
-static Term
-term_at (const LessonParameters *p, gint64 row, gint64 column, gint64 tap) {
+static double
+pixel_at (const LessonParameters *p, gint64 row, gint64 column, gint64 tap) {
   const EngineConvShape *shape = &p->single;
   gint64 y =
       row * shape->spec.stride[0] + tap / shape->spec.kernel[1] * shape->spec.dilation[0] - shape->pad_top;
@@ -28,7 +28,7 @@ term_at (const LessonParameters *p, gint64 row, gint64 column, gint64 tap) {
              - shape->pad_left;
   gboolean inside = y >= 0 && y < shape->spec.height && x >= 0 && x < shape->spec.width;
 
-  return (Term){ inside ? p->pixels->data[y * shape->spec.width + x] : 0, p->kernel->data[tap] };
+  return inside ? p->pixels->data[y * shape->spec.width + x] : 0;
 }
 
 static void
@@ -77,9 +77,8 @@ draw_formula_sum (const DrawContext *context, DrawRect rect) {
 }
 
 static void
-draw_sum (const DrawContext *context, DrawRect rect, double value) {
-  const LessonParameters *p = context->state->parameters;
-  DrawColor color = draw_style_diverging (context->style, value, draw_scale_of (p->response));
+draw_sum (const DrawContext *context, DrawRect rect, double value, double scale) {
+  DrawColor color = draw_style_diverging (context->style, value, scale);
   g_autofree char *text = lesson_format_value (value);
   DrawRect equals = { rect.x - 0.26 * context->layout->unit, rect.y, 0.26 * context->layout->unit,
                       rect.height };
@@ -97,7 +96,7 @@ draw_sum (const DrawContext *context, DrawRect rect, double value) {
 }
 
 void
-draw_formula (const DrawContext *context, DrawRect rect, gint64 row, gint64 column, double products) {
+draw_formula_terms (const DrawContext *context, DrawRect rect, const DrawSum *sum, double products) {
   const LessonParameters *p = context->state->parameters;
   gint64 taps = p->one_filter.weights;
   double pitch = rect.width * (1 - NAMES - SUM) / taps;
@@ -112,12 +111,22 @@ draw_formula (const DrawContext *context, DrawRect rect, gint64 row, gint64 colu
     double shown = lesson_ease (products - tap);
     draw_begin_fade (context, room, shown);
     draw_term (context, (DrawRect){ x + plus / 2, rect.y, pitch - plus, rect.height }, tap,
-               term_at (p, row, column, tap), row_height);
+               (Term){ sum->pixels[tap], p->kernel->data[tap] }, row_height);
     if (tap > 0)
       draw_text (context, "+", (DrawRect){ x - plus / 2, rect.y + 2 * row_height, plus, row_height }, sign);
     draw_end_fade (context, shown);
   }
   if (products > taps)
-    draw_sum (context, draw_formula_sum (context, rect),
-              p->response->data[row * p->single.out_width + column]);
+    draw_sum (context, draw_formula_sum (context, rect), sum->value, sum->scale);
+}
+
+void
+draw_formula (const DrawContext *context, DrawRect rect, gint64 row, gint64 column, double products) {
+  const LessonParameters *p = context->state->parameters;
+  DrawSum sum = { .value = p->response->data[row * p->single.out_width + column],
+                  .scale = draw_scale_of (p->response) };
+
+  for (gint64 tap = 0; tap < p->one_filter.weights; tap++)
+    sum.pixels[tap] = pixel_at (p, row, column, tap);
+  draw_formula_terms (context, rect, &sum, products);
 }

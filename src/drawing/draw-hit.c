@@ -6,7 +6,8 @@
 
 static LessonTarget
 target_of_cell (const DrawRegion *region, gint64 row, gint64 column) {
-  LessonTarget target = { region->part, region->unit, row, column };
+  LessonTarget target = { region->part, region->unit, region->first_row + row,
+                          region->first_column + column };
 
   if (region->wrap > 0) {
     target.row = row / region->wrap;
@@ -19,8 +20,8 @@ target_of_cell (const DrawRegion *region, gint64 row, gint64 column) {
 
 static void
 cell_of_target (const DrawRegion *region, const LessonTarget *target, gint64 *row, gint64 *column) {
-  *row = target->row;
-  *column = target->column;
+  *row = target->row - region->first_row;
+  *column = target->column - region->first_column;
   if (region->wrap > 0) {
     *row = target->row * region->wrap + target->column;
     *column = 0;

@@ -17,6 +17,7 @@ typedef struct {
   gint64 rows, columns;
   gint64 wrap; /* the cells are one column of something with rows of so many; 0 where they are not */
   DrawRect rect;
+  gint64 first_row, first_column; /* of the cells: not 0 where they are a part of something larger */
 } DrawRegion;
 
 typedef struct _DrawLayout DrawLayout;

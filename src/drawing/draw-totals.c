@@ -33,14 +33,18 @@ draw_bar (const DrawContext *context, DrawRect rect, double share, DrawColor col
 /* A name at the start and its number at the end of a line. */
 static void
 draw_row (const DrawContext *context, DrawRect line, const char *name, const char *number, gboolean strong) {
-  DrawTextStyle style = { DRAW_SMALL, DRAW_REGULAR, context->style->muted, DRAW_START, DRAW_CENTER };
+  DrawWeight weight = strong ? DRAW_SEMIBOLD : DRAW_MEDIUM;
+  double gap = 0.15 * context->layout->unit;
+  double room = line.width - gap - draw_text_width (context, name, DRAW_SMALL, DRAW_REGULAR);
+  double size = draw_text_width (context, number, DRAW_BODY, weight) <= room ? DRAW_BODY : DRAW_SMALL;
+  DrawRect start = { line.x, line.y, line.width - gap - draw_text_width (context, number, size, weight),
+                     line.height };
 
-  draw_text (context, name, line, style);
-  style.x = DRAW_END;
-  style.color = context->style->text;
-  style.weight = strong ? DRAW_SEMIBOLD : DRAW_MEDIUM;
-  style.size = DRAW_BODY;
-  draw_text (context, number, line, style);
+  draw_text (context, name, start,
+             (DrawTextStyle){ DRAW_SMALL, DRAW_REGULAR, context->style->muted, DRAW_START, DRAW_CENTER,
+                              .shorten = TRUE });
+  draw_text (context, number, line,
+             (DrawTextStyle){ size, weight, context->style->text, DRAW_END, DRAW_CENTER });
 }
 
 static void
