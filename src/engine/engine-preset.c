@@ -20,7 +20,7 @@ static const EnginePreset presets[] = {
   { "emboss", N_ ("Emboss"), { -2, -1, 0, -1, 1, 1, 0, 1, 2 } },
   { "prewitt-x", N_ ("Prewitt, vertical edges"), { -1, 0, 1, -1, 0, 1, -1, 0, 1 } },
   { "prewitt-y", N_ ("Prewitt, horizontal edges"), { -1, -1, -1, 0, 0, 0, 1, 1, 1 } },
-  { "diagonal", N_ ("Diagonal edges"), { 0, 1, 2, -1, 0, 1, -2, -1, 0 } },
+  { "diagonal", N_ ("Diagonals"), { 0, 1, 2, -1, 0, 1, -2, -1, 0 } },
   { "line", N_ ("Thin lines"), { -1, 2, -1, -1, 2, -1, -1, 2, -1 } },
   { "gabor", N_ ("Gabor-like"), { -0.25f, 0.75f, -0.5f, -0.5f, 1, -0.5f, -0.5f, 0.75f, -0.25f } },
   { "motion-blur", N_ ("Motion blur"), { 1 / 3.0f, 0, 0, 0, 1 / 3.0f, 0, 0, 0, 1 / 3.0f } },
