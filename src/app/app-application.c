@@ -24,10 +24,19 @@ static const struct {
   { "app.quit", { "<Control>q" } },
   { "app.toggle-dark", { "<Control><Shift>d" } },
   { "window.close", { "<Control>w" } },
+  { "app.high-contrast", { "<Control><Shift>h" } },
   { "win.open", { "<Control>o" } },
   { "win.paste", { "<Control>v" } },
   { "win.copy-picture", { "<Control>c" } },
   { "win.save-picture", { "<Control>s" } },
+  { "win.save-state", { "<Control><Shift>s" } },
+  { "win.undo", { "<Control>z" } },
+  { "win.redo", { "<Control><Shift>z", "<Control>y" } },
+  { "win.draw", { "<Control>d" } },
+  { "win.clear-drawing", { "<Control>Delete" } },
+  { "win.playground", { "<Control>p" } },
+  { "win.panel", { "F8" } },
+  { "win.reset-settings", { "<Control>0" } },
   { "win.sidebar-visible", { "F9" } },
   { "win.fullscreen", { "F11" } },
   { "win.present", { "F5" } },
@@ -101,9 +110,11 @@ static const GActionEntry entries[] = {
 static void
 install_actions (AppApplication *self) {
   g_autoptr (GAction) style = g_settings_create_action (self->settings, "style");
+  g_autoptr (GAction) contrast = g_settings_create_action (self->settings, "high-contrast");
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   g_action_map_add_action (G_ACTION_MAP (self), style);
+  g_action_map_add_action (G_ACTION_MAP (self), contrast);
   for (gsize i = 0; i < G_N_ELEMENTS (accelerators); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (self), accelerators[i].action,
                                            accelerators[i].accelerators);

@@ -21,6 +21,8 @@ struct _AppImagePopover {
   GtkSpinButton *grid;
   GtkGrid *tiles;
 
+  EngineImage *shown; /* the picture, and */
+  EngineTensor *shown_grid;
   GPtrArray *pictures; /* whose tiles are still to be made */
 };
 
@@ -64,7 +66,11 @@ grid_changed_cb (AppImagePopover *self) {
 
 static void
 app_image_popover_dispose (GObject *object) {
-  g_clear_pointer (&APP_IMAGE_POPOVER (object)->pictures, g_ptr_array_unref);
+  AppImagePopover *self = APP_IMAGE_POPOVER (object);
+
+  g_clear_pointer (&self->pictures, g_ptr_array_unref);
+  g_clear_pointer (&self->shown, engine_image_unref);
+  g_clear_pointer (&self->shown_grid, engine_tensor_unref);
   gtk_widget_dispose_template (GTK_WIDGET (object), APP_TYPE_IMAGE_POPOVER);
   G_OBJECT_CLASS (app_image_popover_parent_class)->dispose (object);
 }
@@ -108,8 +114,22 @@ size_to_string (gint64 width, gint64 height) {
   return g_strdup_printf ("%s × %s", columns, rows);
 }
 
+/* Small pictures are not made again while only numbers change. */
+static gboolean
+is_shown (AppImagePopover *self, const LessonParameters *parameters) {
+  if (self->shown == parameters->original && self->shown_grid == parameters->pixels)
+    return TRUE;
+  g_clear_pointer (&self->shown, engine_image_unref);
+  g_clear_pointer (&self->shown_grid, engine_tensor_unref);
+  self->shown = engine_image_ref (parameters->original);
+  self->shown_grid = engine_tensor_ref (parameters->pixels);
+  return FALSE;
+}
+
 void
 app_image_popover_set_parameters (AppImagePopover *self, const LessonParameters *parameters) {
+  if (is_shown (self, parameters))
+    return;
   const EngineImage *image = parameters->original;
   gint64 side = parameters->settings.grid;
   int pixels = device_pixels (self, CURRENT_SIZE);

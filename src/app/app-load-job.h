@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One piece of long work, without any widget: from a file or pixels to everything a lesson shows of them. It owns its
- * input, so that a worker thread can have it to itself. */
+/* One piece of long work, without any widget: from a file, pixels or other settings to everything a lesson shows of them. It
+ * owns its input, so that a worker thread can have it to itself. */
 #pragma once
 
 #include "lesson.h"
@@ -9,15 +9,18 @@
 
 G_BEGIN_DECLS
 
-/* Where the picture comes from: the first of lesson, path, pixels and original that is not NULL. */
+/* What is new: the first of lesson, path, pixels and drawing that is not NULL, and the settings. */
 typedef struct {
-  char *lesson_path;     /* a lesson file, with the picture and the settings that it names */
-  char *path;            /* a picture file */
-  guint8 *pixels;        /* cairo's ARGB32 without gaps, as a GdkTexture gives it */
-  int width, height;     /* of the pixels */
-  EngineImage *original; /* decoded before */
-  char *name;            /* what people call the picture */
-  char *address;         /* what the settings remember of it: a shipped picture's name, a URI, or "" */
+  char *lesson_path;      /* a lesson file, with the pictures and the settings that it names */
+  gboolean own_settings;  /* with `settings` instead of those, if they fit */
+  char *path;             /* a picture file */
+  guint8 *pixels;         /* cairo's ARGB32 without gaps, as a GdkTexture gives it */
+  int width, height;      /* of the pixels */
+  EngineImage *drawing;   /* decoded before */
+  gboolean keep_photo;    /* the picture is the small image only; else the photo too */
+  LessonParameters *base; /* what stays comes from here; NULL: nothing was there before */
+  char *name;             /* what people call the picture */
+  char *address; /* what the settings remember of it: a shipped picture's name, a URI, "drawing", or "" */
   LessonSettings settings;
 } AppLoadJob;
 

@@ -9,10 +9,10 @@
 struct _AppLoader {
   GObject parent_instance;
 
-  LessonSettings settings; /* wanted */
-  LessonSettings ready;    /* those of what was loaded last */
-  EngineImage *original;
-  char *name, *address;
+  LessonSettings settings;   /* wanted */
+  EngineImage *drawing;      /* wanted; NULL where the picture stays */
+  LessonParameters *current; /* what was loaded last; NULL before */
+  char *address;
 
   GCancellable *running; /* the newest job's, which it is told apart by: answers of others are stale */
   char *running_name;
@@ -51,24 +51,29 @@ stop_running (AppLoader *self) {
 
 static void
 fail (AppLoader *self, const char *message) {
-  self->settings = self->ready;
+  if (self->current != NULL)
+    self->settings = self->current->settings;
+  g_clear_pointer (&self->drawing, engine_image_unref);
   set_busy (self, FALSE);
   g_signal_emit (self, signals[FAILED], 0, message);
 }
 
 static void
-succeed (AppLoader *self, const AppLoaded *loaded) {
-  LessonParameters *parameters = loaded->parameters;
+replace_current (AppLoader *self, LessonParameters *parameters, const char *address) {
+  LessonParameters *old = self->current;
+  char *old_address = self->address;
 
-  g_clear_pointer (&self->original, engine_image_unref);
-  self->original = engine_image_ref (parameters->original);
-  g_free (self->name);
-  self->name = g_strdup (parameters->image_name);
-  g_free (self->address);
-  self->address = g_strdup (loaded->address);
+  self->current = lesson_parameters_ref (parameters);
+  self->address = g_strdup (address);
+  g_clear_pointer (&old, lesson_parameters_unref);
+  g_free (old_address);
+}
+
+static void
+succeed (AppLoader *self, const AppLoaded *loaded) {
+  replace_current (self, loaded->parameters, loaded->address);
   if (loaded->lesson != NULL)
-    self->settings = parameters->settings;
-  self->ready = parameters->settings;
+    self->settings = loaded->parameters->settings;
   g_signal_emit (self, signals[LOADED], 0, loaded);
   recompute_if_wanted (self);
   if (self->running == NULL)
@@ -125,6 +130,18 @@ job_done_cb (GObject *source, GAsyncResult *result, gpointer data) {
     fail (self, error->message);
 }
 
+/* On the ground of what is there. */
+static AppLoadJob *
+job_new (AppLoader *self, const char *name, const char *address) {
+  AppLoadJob *job = app_load_job_new (&self->settings);
+
+  if (self->current != NULL)
+    job->base = lesson_parameters_ref (self->current);
+  job->name = g_strdup (name);
+  job->address = g_strdup (address);
+  return job;
+}
+
 /* Takes the job. */
 static void
 start (AppLoader *self, AppLoadJob *job) {
@@ -143,13 +160,14 @@ start (AppLoader *self, AppLoadJob *job) {
 
 static void
 recompute_if_wanted (AppLoader *self) {
-  if (self->running != NULL || self->original == NULL
-      || lesson_settings_equal (&self->settings, &self->ready))
+  if (self->running != NULL || self->current == NULL
+      || (self->drawing == NULL && lesson_settings_equal (&self->settings, &self->current->settings)))
     return;
-  AppLoadJob *job = app_load_job_new (&self->settings);
-  job->original = engine_image_ref (self->original);
-  job->name = g_strdup (self->name);
-  job->address = g_strdup (self->address);
+  gboolean drawn = self->drawing != NULL;
+  AppLoadJob *job = job_new (self, drawn ? _ ("Drawing") : self->current->image_name,
+                             drawn ? APP_LOADER_DRAWING : self->address);
+  job->drawing = g_steal_pointer (&self->drawing);
+  job->keep_photo = TRUE;
   start (self, job);
 }
 
@@ -187,8 +205,8 @@ app_loader_finalize (GObject *object) {
   AppLoader *self = APP_LOADER (object);
 
   stop_running (self);
-  g_clear_pointer (&self->original, engine_image_unref);
-  g_free (self->name);
+  g_clear_pointer (&self->drawing, engine_image_unref);
+  g_clear_pointer (&self->current, lesson_parameters_unref);
   g_free (self->address);
   G_OBJECT_CLASS (app_loader_parent_class)->finalize (object);
 }
@@ -216,7 +234,6 @@ app_loader_class_init (AppLoaderClass *klass) {
 static void
 app_loader_init (AppLoader *self) {
   lesson_settings_init (&self->settings);
-  self->ready = self->settings;
   self->limit = APP_LOADER_LIMIT;
 }
 
@@ -227,33 +244,32 @@ app_loader_new (void) {
 
 void
 app_loader_open_picture (AppLoader *self, const char *path, const char *name, const char *address) {
-  AppLoadJob *job = app_load_job_new (&self->settings);
+  AppLoadJob *job = job_new (self, name, address);
 
   job->path = g_strdup (path);
-  job->name = g_strdup (name);
-  job->address = g_strdup (address);
+  job->keep_photo = g_str_equal (address, APP_LOADER_DRAWING);
   start (self, job);
 }
 
 void
 app_loader_open_pixels (AppLoader *self, guint8 *pixels, int width, int height, const char *name) {
-  AppLoadJob *job = app_load_job_new (&self->settings);
+  AppLoadJob *job = job_new (self, name, "");
 
   job->pixels = pixels;
   job->width = width;
   job->height = height;
-  job->name = g_strdup (name);
-  job->address = g_strdup ("");
   start (self, job);
 }
 
 void
-app_loader_open_lesson (AppLoader *self, const char *path) {
-  AppLoadJob *job = app_load_job_new (&self->settings);
+app_loader_open_lesson (AppLoader *self, const char *path, const LessonSettings *settings) {
+  g_autofree char *name = g_path_get_basename (path);
+  AppLoadJob *job = job_new (self, name, "");
 
   job->lesson_path = g_strdup (path);
-  job->name = g_path_get_basename (path);
-  job->address = g_strdup ("");
+  job->own_settings = settings != NULL;
+  if (settings != NULL)
+    job->settings = *settings;
   start (self, job);
 }
 
@@ -266,6 +282,27 @@ app_loader_set_settings (AppLoader *self, const LessonSettings *settings) {
 const LessonSettings *
 app_loader_get_settings (AppLoader *self) {
   return &self->settings;
+}
+
+const char *
+app_loader_get_address (AppLoader *self) {
+  return self->address != NULL ? self->address : "";
+}
+
+void
+app_loader_set_drawing (AppLoader *self, EngineImage *drawing) {
+  engine_image_ref (drawing);
+  g_clear_pointer (&self->drawing, engine_image_unref);
+  self->drawing = drawing;
+  recompute_if_wanted (self);
+}
+
+void
+app_loader_set_current (AppLoader *self, LessonParameters *parameters, const char *address) {
+  app_loader_cancel (self);
+  g_clear_pointer (&self->drawing, engine_image_unref);
+  replace_current (self, parameters, address);
+  self->settings = parameters->settings;
 }
 
 void

@@ -7,7 +7,8 @@
 
 G_BEGIN_DECLS
 
-#define APP_LOADER_LIMIT 20 /* seconds */
+#define APP_LOADER_LIMIT   20        /* seconds */
+#define APP_LOADER_DRAWING "drawing" /* the address of what was drawn */
 
 #define APP_TYPE_LOADER (app_loader_get_type ())
 
@@ -19,15 +20,23 @@ G_DECLARE_FINAL_TYPE (AppLoader, app_loader, APP, LOADER, GObject)
 
 AppLoader *app_loader_new (void);
 
-/* `name` is what people call the picture; `address` what the settings remember of it. */
+/* `name` is what people call the picture; `address` what the settings remember of it. A picture is the photo as well; a drawing
+ * is not. */
 void app_loader_open_picture (AppLoader *self, const char *path, const char *name, const char *address);
 /* Takes the pixels: cairo's ARGB32 without gaps, from g_malloc(). */
 void app_loader_open_pixels (AppLoader *self, guint8 *pixels, int width, int height, const char *name);
-void app_loader_open_lesson (AppLoader *self, const char *path);
+/* With its own settings; or, where they are not NULL and fit, with these. */
+void app_loader_open_lesson (AppLoader *self, const char *path, const LessonSettings *settings);
 /* Other numbers for the picture at hand, or for the one that is being opened. */
 void app_loader_set_settings (AppLoader *self, const LessonSettings *settings);
 /* What was last asked for, computed or not yet. */
 const LessonSettings *app_loader_get_settings (AppLoader *self);
+/* Of the picture that was loaded last; "" where the settings have nothing to remember. */
+const char *app_loader_get_address (AppLoader *self);
+/* Another image, the photo stays. Changes that come faster than they are computed are merged, as those of settings are. */
+void app_loader_set_drawing (AppLoader *self, EngineImage *drawing);
+/* What was computed before is there again, instead of whatever is under way. No signal comes for it. */
+void app_loader_set_current (AppLoader *self, LessonParameters *parameters, const char *address);
 /* Forgets what is under way. No signal comes afterwards for it. */
 void app_loader_cancel (AppLoader *self);
 

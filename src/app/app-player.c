@@ -17,6 +17,7 @@ struct _AppPlayer {
   AppClock clock;
   double speed;
   gboolean animate;
+  gboolean free; /* in the playground */
 
   /* What was notified last. */
   gboolean playing, can_next, can_back;
@@ -35,13 +36,22 @@ n_steps (AppPlayer *self) {
   return self->lesson->scenes[self->scene].n_steps;
 }
 
-/* The end of the step that plays next from here; negative where the scene is over. */
+static double
+step_begin (AppPlayer *self, guint step) {
+  return step > 0 ? lesson_timeline_step_end (self->timeline, step - 1) : 0;
+}
+
+/* Where playing stops next: at a question that waits, or at the end of a step; negative where the scene is over. */
 static double
 next_stop (AppPlayer *self) {
+  double now = self->clock.seconds + SAME_MOMENT;
+
   for (guint step = 0; step < n_steps (self); step++) {
-    double end = lesson_timeline_step_end (self->timeline, step);
-    if (end > self->clock.seconds + SAME_MOMENT)
-      return end;
+    double asked = lesson_timeline_step_asked (self->timeline, step);
+    if (asked > now && asked > step_begin (self, step))
+      return asked;
+    if (lesson_timeline_step_end (self->timeline, step) > now)
+      return lesson_timeline_step_end (self->timeline, step);
   }
   return -1;
 }
@@ -49,11 +59,9 @@ next_stop (AppPlayer *self) {
 /* The beginning of a step that lies before now; negative at the scene's beginning. */
 static double
 previous_stop (AppPlayer *self) {
-  for (guint step = n_steps (self) - 1; step > 0; step--) {
-    double start = lesson_timeline_step_end (self->timeline, step - 1);
-    if (start < self->clock.seconds - SAME_MOMENT)
-      return start;
-  }
+  for (guint step = n_steps (self) - 1; step > 0; step--)
+    if (step_begin (self, step) < self->clock.seconds - SAME_MOMENT)
+      return step_begin (self, step);
   return self->clock.seconds > SAME_MOMENT ? 0 : -1;
 }
 
@@ -70,8 +78,8 @@ static void
 update (AppPlayer *self) {
   g_clear_pointer (&self->state, lesson_state_unref);
   self->state = lesson_timeline_state_at (self->timeline, self->clock.seconds);
-  gboolean first = self->scene == 0 && previous_stop (self) < 0;
-  gboolean last = self->scene + 1 == self->lesson->n_scenes && next_stop (self) < 0;
+  gboolean first = self->free || (self->scene == 0 && previous_stop (self) < 0);
+  gboolean last = self->free || (self->scene + 1 == self->lesson->n_scenes && next_stop (self) < 0);
   notify_if_changed (self, &self->can_back, !first, PROP_CAN_BACK);
   notify_if_changed (self, &self->can_next, !last, PROP_CAN_NEXT);
   notify_if_changed (self, &self->playing, self->clock.running, PROP_PLAYING);
@@ -82,7 +90,9 @@ static void
 replace_timeline (AppPlayer *self, guint scene) {
   self->scene = scene;
   g_clear_pointer (&self->timeline, lesson_timeline_unref);
-  self->timeline = lesson_timeline_new (self->lesson, scene, self->parameters);
+  self->free = self->free && self->lesson->scenes[scene].playground != NULL;
+  self->timeline = self->free ? lesson_timeline_new_free (self->lesson, scene, self->parameters)
+                              : lesson_timeline_new (self->lesson, scene, self->parameters);
 }
 
 static void
@@ -103,20 +113,30 @@ play_until (AppPlayer *self, double seconds) {
   update (self);
 }
 
-/* The part of the step that a moment is at: 0 at its beginning, 1 at its end. */
+static double
+share (double x, double begin, double end) {
+  return end > begin ? CLAMP ((x - begin) / (end - begin), 0, 1) : 1;
+}
+
+/* The part of the step that a moment is at: -1…0 while it asks, 0 at the beginning of its movement, 1 at its end. */
 static double
 part_of_step (AppPlayer *self, guint step) {
-  double start = step > 0 ? lesson_timeline_step_end (self->timeline, step - 1) : 0;
-  double length = lesson_timeline_step_end (self->timeline, step) - start;
+  double now = self->clock.seconds;
+  double asked = lesson_timeline_step_asked (self->timeline, step);
 
-  return length > 0 ? CLAMP ((self->clock.seconds - start) / length, 0, 1) : 1;
+  if (now < asked + SAME_MOMENT && asked > step_begin (self, step))
+    return share (now, step_begin (self, step), asked) - 1;
+  return share (now, asked, lesson_timeline_step_end (self->timeline, step));
 }
 
 static double
 moment_of_step (AppPlayer *self, guint step, double part) {
-  double start = step > 0 ? lesson_timeline_step_end (self->timeline, step - 1) : 0;
+  double begin = step_begin (self, step);
+  double asked = lesson_timeline_step_asked (self->timeline, step);
 
-  return start + (lesson_timeline_step_end (self->timeline, step) - start) * part;
+  if (part <= 0)
+    return begin + (asked - begin) * (part + 1);
+  return asked + (lesson_timeline_step_end (self->timeline, step) - asked) * part;
 }
 
 static void
@@ -304,7 +324,7 @@ app_player_set_animate (AppPlayer *self, gboolean animate) {
 
 void
 app_player_next (AppPlayer *self) {
-  if (self->lesson == NULL)
+  if (self->lesson == NULL || self->free)
     return;
   if (self->clock.running)
     app_player_seek (self, self->clock.until);
@@ -316,7 +336,7 @@ app_player_next (AppPlayer *self) {
 
 void
 app_player_back (AppPlayer *self) {
-  if (self->lesson == NULL)
+  if (self->lesson == NULL || self->free)
     return;
   double stop = previous_stop (self);
   if (stop >= 0) {
@@ -349,9 +369,11 @@ void
 app_player_play_step (AppPlayer *self, guint step) {
   if (self->lesson == NULL)
     return;
-  step = MIN (step, n_steps (self) - 1);
-  app_clock_set (&self->clock, moment_of_step (self, step, 0));
-  play_until (self, moment_of_step (self, step, 1));
+  app_clock_set (&self->clock, step_begin (self, MIN (step, n_steps (self) - 1)));
+  if (self->free)
+    update (self);
+  else
+    play_until (self, next_stop (self));
 }
 
 void
@@ -360,6 +382,36 @@ app_player_play_scene (AppPlayer *self, guint scene) {
     return;
   go_to_scene (self, MIN (scene, self->lesson->n_scenes - 1));
   app_player_play_step (self, 0);
+}
+
+gboolean
+app_player_get_asking (AppPlayer *self) {
+  return self->state != NULL && self->state->prediction.asking > 0 && !self->state->prediction.answered;
+}
+
+void
+app_player_answer (AppPlayer *self, double answer) {
+  if (!app_player_get_asking (self))
+    return;
+  guint step = self->state->step;
+  g_autofree char *key = lesson_question_key (self->state->scene, step);
+  g_autoptr (LessonParameters) answered = lesson_parameters_with_answer (self->parameters, key, answer);
+  app_player_set_parameters (self, answered);
+  app_player_play_step (self, step);
+}
+
+gboolean
+app_player_get_free (AppPlayer *self) {
+  return self->free;
+}
+
+void
+app_player_set_free (AppPlayer *self, guint scene, gboolean free) {
+  if (self->lesson == NULL || (self->free == free && self->scene == scene))
+    return;
+  self->free = free;
+  go_to_scene (self, MIN (scene, self->lesson->n_scenes - 1));
+  update (self);
 }
 
 void

@@ -51,6 +51,16 @@ void app_player_play_step (AppPlayer *self, guint step);
 /* Begins a scene (0-based): plays its first step. */
 void app_player_play_scene (AppPlayer *self, guint scene);
 
+/* A question has come up and can be answered; going on leaves it without an answer. */
+gboolean app_player_get_asking (AppPlayer *self);
+/* Keeps the answer (a number, or the index of a choice) in the parameters and plays the step. */
+void app_player_answer (AppPlayer *self, double answer);
+
+/* In the playground a scene stands still, with everything in it: there is no next and no back. A scene that cannot be there
+ * leaves it. */
+gboolean app_player_get_free (AppPlayer *self);
+void app_player_set_free (AppPlayer *self, guint scene, gboolean free);
+
 /* One frame; the time is that of the frame clock in microseconds. */
 void app_player_tick (AppPlayer *self, gint64 frame_time);
 

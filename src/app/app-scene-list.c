@@ -50,6 +50,19 @@ list_scenes (AppSceneList *self) {
     gtk_list_box_append (self->rows, app_outline_row_new_scene (i, lesson->scenes[i].title));
 }
 
+/* Of the playground only the scenes that are there, without steps. */
+static void
+show_scenes (AppSceneList *self) {
+  gboolean free = app_player_get_free (self->player);
+  guint number = app_player_get_scene_number (self->player);
+
+  for (guint i = 0; i < self->lesson->n_scenes; i++) {
+    AppOutlineRow *row = row_at (self, (int) i);
+    app_outline_row_set_current (row, i == number);
+    gtk_widget_set_visible (GTK_WIDGET (row), !free || self->lesson->scenes[i].playground != NULL);
+  }
+}
+
 /* Captions hold numbers that the parameters give: they are read at the end of each step. */
 static void
 list_steps (AppSceneList *self) {
@@ -58,8 +71,9 @@ list_steps (AppSceneList *self) {
   guint number = app_player_get_scene_number (self->player);
 
   remove_rows (self, TRUE);
-  for (guint i = 0; i < self->lesson->n_scenes; i++)
-    app_outline_row_set_current (row_at (self, (int) i), i == number);
+  show_scenes (self);
+  if (app_player_get_free (self->player))
+    return;
   for (guint step = 0; step < scene->n_steps; step++) {
     g_autoptr (LessonState) end =
         lesson_timeline_state_at (timeline, lesson_timeline_step_end (timeline, step));
@@ -71,7 +85,8 @@ list_steps (AppSceneList *self) {
 static void
 changed_cb (AppSceneList *self) {
   guint step = app_player_get_state (self->player)->step;
-  AppOutlineRow *row = row_at (self, (int) (app_player_get_scene_number (self->player) + 1 + step));
+  guint below = app_player_get_free (self->player) ? 0 : step + 1;
+  AppOutlineRow *row = row_at (self, (int) (app_player_get_scene_number (self->player) + below));
 
   self->requested = NULL;
   if (GTK_LIST_BOX_ROW (row) == gtk_list_box_get_selected_row (self->rows))

@@ -226,6 +226,10 @@ pressed_cb (AppStage *self, int n_press, double x, double y) {
   if (layout == NULL)
     return;
   LessonTarget hit = draw_layout_hit (layout, x * scale, y * scale);
+  if (hit.part == LESSON_PART_CHOICE) {
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.answer", "d", (double) hit.unit);
+    return;
+  }
   gboolean again = self->held && lesson_target_equal (&hit, &self->target);
   gboolean released = self->held && hit.part == LESSON_PART_NONE;
   set_target (self, hit, !again);
@@ -323,6 +327,56 @@ app_stage_change_region (AppStage *self, int direction) {
 
   if (layout != NULL)
     set_target (self, draw_layout_next_region (layout, &self->target, direction), TRUE);
+}
+
+const LessonTarget *
+app_stage_get_target (AppStage *self) {
+  return &self->target;
+}
+
+gboolean
+app_stage_is_held (AppStage *self) {
+  return self->held;
+}
+
+void
+app_stage_hold (AppStage *self, const LessonTarget *target) {
+  set_target (self, *target, TRUE);
+}
+
+LessonTarget
+app_stage_hit (AppStage *self, double x, double y) {
+  int scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  DrawLayout *layout = ensure_layout (self);
+
+  return layout != NULL ? draw_layout_hit (layout, x * scale, y * scale) : nothing;
+}
+
+static gboolean
+is_in_grid (const DrawRegion *region, double x, double y) {
+  const DrawRect *rect = &region->rect;
+
+  return region->part == LESSON_PART_PIXEL && region->wrap == 0 && region->rows == region->columns
+         && rect->width > 0 && rect->height > 0 && x >= rect->x && x < rect->x + rect->width && y >= rect->y
+         && y < rect->y + rect->height;
+}
+
+gboolean
+app_stage_find_pixel (AppStage *self, double x, double y, double *row, double *column) {
+  int scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  DrawLayout *layout = ensure_layout (self);
+  guint n = 0;
+  const DrawRegion *regions = layout != NULL ? draw_layout_regions (layout, &n) : NULL;
+
+  for (guint i = 0; i < n; i++) {
+    const DrawRegion *region = &regions[i];
+    if (!is_in_grid (region, x * scale, y * scale))
+      continue;
+    *row = (y * scale - region->rect.y) / region->rect.height * (double) region->rows;
+    *column = (x * scale - region->rect.x) / region->rect.width * (double) region->columns;
+    return TRUE;
+  }
+  return FALSE;
 }
 
 gboolean

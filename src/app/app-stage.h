@@ -20,6 +20,15 @@ void app_stage_set_player (AppStage *self, AppPlayer *player);
 void app_stage_move_cursor (AppStage *self, int rows, int columns);
 /* To the next (+1) or previous (-1) group of cells. */
 void app_stage_change_region (AppStage *self, int direction);
+/* What is pinned, under the keyboard cursor or under the pointer. */
+const LessonTarget *app_stage_get_target (AppStage *self);
+/* TRUE if it is pinned or under the keyboard cursor, and not only under the pointer. */
+gboolean app_stage_is_held (AppStage *self);
+void app_stage_hold (AppStage *self, const LessonTarget *target);
+/* What is at a point, in logical pixels of the stage. */
+LessonTarget app_stage_hit (AppStage *self, double x, double y);
+/* Where on the grid of the image's pixels a point is; FALSE where it is on no such grid. */
+gboolean app_stage_find_pixel (AppStage *self, double x, double y, double *row, double *column);
 /* Lets go of what is pinned or under the keyboard cursor; TRUE if there was something. */
 gboolean app_stage_release (AppStage *self);
 

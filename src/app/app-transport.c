@@ -29,6 +29,10 @@ show_step (AppTransport *self) {
   if (self->shown_step == step)
     return;
   self->shown_step = step;
+  if (app_player_get_free (self->player)) {
+    gtk_label_set_label (self->step, _ ("Playground"));
+    return;
+  }
   /* Translators: where in the scene we are. */
   g_autofree char *text = g_strdup_printf (_ ("Step %u of %u"), step + 1, scene->n_steps);
   gtk_label_set_label (self->step, text);
@@ -50,6 +54,9 @@ timeline_changed_cb (AppTransport *self) {
 
   for (guint step = 0; step < scene->n_steps; step++)
     ends[step] = lesson_timeline_step_end (timeline, step);
+  /* Where nothing is scripted there is no moment to go to. */
+  gtk_widget_set_visible (GTK_WIDGET (self->position), !app_player_get_free (self->player));
+  gtk_widget_set_hexpand (GTK_WIDGET (self->step), app_player_get_free (self->player));
   app_scrubber_set_ends (self->position, ends, scene->n_steps);
   self->shown_step = G_MAXUINT;
 }

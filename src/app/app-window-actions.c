@@ -103,31 +103,7 @@ change_region_cb (GSimpleAction *action, GVariant *parameter, gpointer data) {
   app_stage_change_region (APP_WINDOW (data)->stage, g_variant_get_int32 (parameter) < 0 ? -1 : 1);
 }
 
-/* What the lesson is computed from. */
-
-static void
-change_settings_cb (GSimpleAction *action, GVariant *value, gpointer data) {
-  AppWindow *self = data;
-  LessonSettings settings = *app_loader_get_settings (self->loader);
-  const char *name = g_action_get_name (G_ACTION (action));
-
-  if (g_str_equal (name, "grid")) {
-    settings.grid = CLAMP (g_variant_get_int32 (value), LESSON_GRID_MIN, LESSON_GRID_MAX);
-  } else if (g_str_equal (name, "stride")) {
-    settings.stride = g_variant_get_int32 (value);
-  } else if (g_str_equal (name, "dilation")) {
-    settings.dilation = g_variant_get_int32 (value);
-  } else if (g_str_equal (name, "padding")) {
-    settings.same_padding = g_str_equal (g_variant_get_string (value, NULL), "same");
-  } else {
-    const EnginePreset *filter = engine_preset_find (g_variant_get_string (value, NULL));
-    if (filter == NULL)
-      return;
-    lesson_settings_set_filter (&settings, filter);
-  }
-  app_loader_set_settings (self->loader, &settings);
-  app_window_sync_settings_actions (self);
-}
+/* What the lesson is computed from: the settings are in app-window-settings.c. */
 
 static void
 change_picture_cb (GSimpleAction *action, GVariant *value, gpointer data) {
@@ -172,9 +148,15 @@ command_cb (GSimpleAction *action, GVariant *parameter, gpointer data) {
     const char *name;
     Command command;
   } commands[] = {
-    { "open", app_window_choose_file },          { "paste", app_window_paste },
-    { "copy-picture", app_window_copy_picture }, { "save-picture", app_window_save_picture },
+    { "open", app_window_choose_file },
+    { "paste", app_window_paste },
+    { "copy-picture", app_window_copy_picture },
+    { "save-picture", app_window_save_picture },
     { "save-lesson", app_window_save_lesson },
+    { "undo", app_window_undo },
+    { "redo", app_window_redo },
+    { "clear-drawing", app_window_clear_drawing },
+    { "reset-settings", app_window_reset_settings },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
@@ -196,11 +178,6 @@ static const GActionEntry entries[] = {
   { "move-cursor", move_cursor_cb, "(ii)", NULL, NULL, { 0 } },
   { "change-region", change_region_cb, "i", NULL, NULL, { 0 } },
   { "picture", NULL, "s", "''", change_picture_cb, { 0 } },
-  { "grid", NULL, "i", "10", change_settings_cb, { 0 } },
-  { "filter", NULL, "s", "''", change_settings_cb, { 0 } },
-  { "stride", NULL, "i", "1", change_settings_cb, { 0 } },
-  { "dilation", NULL, "i", "1", change_settings_cb, { 0 } },
-  { "padding", NULL, "s", "'valid'", change_settings_cb, { 0 } },
   { "fullscreen", NULL, NULL, "false", change_fullscreen_cb, { 0 } },
   { "present", present_cb, NULL, NULL, NULL, { 0 } },
   { "present-from-here", present_from_here_cb, NULL, NULL, NULL, { 0 } },
@@ -210,6 +187,10 @@ static const GActionEntry entries[] = {
   { "copy-picture", command_cb, NULL, NULL, NULL, { 0 } },
   { "save-picture", command_cb, NULL, NULL, NULL, { 0 } },
   { "save-lesson", command_cb, NULL, NULL, NULL, { 0 } },
+  { "undo", command_cb, NULL, NULL, NULL, { 0 } },
+  { "redo", command_cb, NULL, NULL, NULL, { 0 } },
+  { "clear-drawing", command_cb, NULL, NULL, NULL, { 0 } },
+  { "reset-settings", command_cb, NULL, NULL, NULL, { 0 } },
 };
 
 void
@@ -223,6 +204,10 @@ app_window_install_actions (AppWindow *self) {
   app_window_sync_lesson_actions (self);
 }
 
+static const char *const needing_scene[] = { "copy-picture",  "save-picture", "save-lesson",
+                                             "clear-drawing", "playground",   "reset-settings" };
+static const char *const needing_script[] = { "first", "last", "go-to-step", "step" };
+
 void
 app_window_sync_lesson_actions (AppWindow *self) {
   const LessonScene *scene = app_player_get_scene (self->player);
@@ -233,27 +218,11 @@ app_window_sync_lesson_actions (AppWindow *self) {
   app_window_set_action_enabled (self, "next", can_next);
   app_window_set_action_enabled (self, "play", can_next);
   app_window_set_action_enabled (self, "back", can_back);
-  for (gsize i = 0; i < 6; i++) {
-    static const char *const needing[] = { "first",        "last",         "go-to-step",
-                                           "copy-picture", "save-picture", "save-lesson" };
-    app_window_set_action_enabled (self, needing[i], open);
-  }
+  for (gsize i = 0; i < G_N_ELEMENTS (needing_scene); i++)
+    app_window_set_action_enabled (self, needing_scene[i], open);
+  for (gsize i = 0; i < G_N_ELEMENTS (needing_script); i++)
+    app_window_set_action_enabled (self, needing_script[i], open && !app_player_get_free (self->player));
   if (open)
     app_window_set_action_state (self, "scene", g_variant_new_string (scene->name));
   app_window_set_action_state (self, "speed", g_variant_new_double (app_player_get_speed (self->player)));
-}
-
-void
-app_window_sync_settings_actions (AppWindow *self) {
-  const LessonSettings *settings = app_loader_get_settings (self->loader);
-
-  app_window_set_action_state (self, "grid", g_variant_new_int32 ((gint32) settings->grid));
-  app_window_set_action_state (self, "stride", g_variant_new_int32 ((gint32) settings->stride));
-  app_window_set_action_state (self, "dilation", g_variant_new_int32 ((gint32) settings->dilation));
-  app_window_set_action_state (self, "padding",
-                               g_variant_new_string (settings->same_padding ? "same" : "valid"));
-  app_window_set_action_state (self, "filter",
-                               g_variant_new_string (settings->filter != NULL ? settings->filter->name : ""));
-  app_image_popover_set_grid (self->image_popover, settings->grid);
-  app_kernel_view_set_preset (self->filter_view, settings->filter);
 }

@@ -55,12 +55,14 @@ keep_screen_on (AppWindow *self, gboolean on) {
 static void
 show_controls (AppWindow *self, gboolean shown) {
   gtk_widget_set_visible (self->header, shown);
+  app_question_set_discreet (self->question, !shown);
   if (shown)
     gtk_widget_remove_css_class (GTK_WIDGET (self), "presenting");
   else
     gtk_widget_add_css_class (GTK_WIDGET (self), "presenting");
   adw_flap_set_reveal_flap (self->sidebar,
                             shown && g_settings_get_boolean (self->settings, "sidebar-visible"));
+  app_window_restore_panel (self);
   adw_flap_set_fold_policy (self->transport_flap,
                             shown ? ADW_FLAP_FOLD_POLICY_NEVER : ADW_FLAP_FOLD_POLICY_ALWAYS);
   adw_flap_set_reveal_flap (self->transport_flap, shown);

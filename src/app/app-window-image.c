@@ -8,6 +8,12 @@
 
 #define PULSE 120 /* milliseconds */
 
+/* What was drawn, for the next start. */
+static char *
+drawing_path (void) {
+  return g_build_filename (g_get_user_state_dir (), "nine-weights", "drawing.png", NULL);
+}
+
 static const LessonPicture *
 find_shipped (AppWindow *self, const char *name, const char *path) {
   for (guint i = 0; i < self->pictures->len; i++) {
@@ -18,28 +24,49 @@ find_shipped (AppWindow *self, const char *name, const char *path) {
   return NULL;
 }
 
+/* The first one gets the settings of last time. */
+static void
+open_lesson (AppWindow *self, const char *path) {
+  LessonSettings settings;
+  g_autoptr (Lesson) lesson = NULL;
+
+  if (app_player_get_lesson (self->player) == NULL)
+    lesson = lesson_new_from_file (path, NULL);
+  if (lesson != NULL) {
+    settings = lesson->settings;
+    app_window_recall_settings (self, &settings);
+  }
+  app_loader_open_lesson (self->loader, path, lesson != NULL ? &settings : NULL);
+}
+
 static void
 open_path (AppWindow *self, GFile *file, const char *path) {
   const LessonPicture *shipped = find_shipped (self, NULL, path);
   g_autofree char *name = g_filename_display_basename (path);
   g_autofree char *uri = g_file_get_uri (file);
+  g_autofree char *drawn = drawing_path ();
 
+  app_window_begin_change (self, NULL);
   if (g_str_has_suffix (path, ".lesson"))
-    app_loader_open_lesson (self->loader, path);
+    open_lesson (self, path);
+  else if (g_str_equal (path, drawn))
+    app_loader_open_picture (self->loader, path, _ ("Drawing"), APP_LOADER_DRAWING);
   else if (shipped != NULL)
     app_loader_open_picture (self->loader, path, shipped->title, shipped->name);
   else
     app_loader_open_picture (self->loader, path, name, uri);
 }
 
-/* As long as nothing could be shown, what cannot be opened is replaced by what was shown last, or the lesson's own. */
+/* As long as there is no lesson, the next one of those to begin with; then the pictures for it. */
 static void
-open_fallback (AppWindow *self, const char *reason) {
-  g_autoptr (GFile) file = g_queue_pop_head (&self->fallbacks);
+open_next (AppWindow *self, const char *reason) {
+  gboolean shown = app_player_get_lesson (self->player) != NULL;
+  g_autoptr (GFile) file = g_queue_pop_head (shown ? &self->start_pictures : &self->start_lessons);
 
+  self->starting = file != NULL;
   if (file != NULL) {
     app_window_open_file (self, file);
-  } else {
+  } else if (!shown) {
     adw_status_page_set_description (self->problem, reason);
     gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->problem));
   }
@@ -48,8 +75,8 @@ open_fallback (AppWindow *self, const char *reason) {
 static void
 refuse (AppWindow *self, const char *message) {
   app_window_show_toast (self, message);
-  if (app_player_get_lesson (self->player) == NULL)
-    open_fallback (self, message);
+  if (self->starting)
+    open_next (self, message);
 }
 
 void
@@ -70,19 +97,35 @@ void
 app_window_open_shipped (AppWindow *self, const char *name) {
   const LessonPicture *picture = find_shipped (self, name, NULL);
 
-  if (picture != NULL)
-    app_loader_open_picture (self->loader, picture->path, picture->title, picture->name);
+  if (picture == NULL)
+    return;
+  app_window_begin_change (self, NULL);
+  app_loader_open_picture (self->loader, picture->path, picture->title, picture->name);
 }
 
 static void
-remember (AppWindow *self, const AppLoaded *loaded) {
-  const LessonSettings *settings = &loaded->parameters->settings;
+save_drawing (AppWindow *self, EngineImage *image) {
+  g_autofree char *path = drawing_path ();
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autoptr (GError) error = NULL;
 
-  g_settings_set_int (self->settings, "grid", (int) settings->grid);
-  if (settings->filter != NULL)
-    g_settings_set_string (self->settings, "filter", settings->filter->name);
-  if (*loaded->address != '\0')
-    g_settings_set_string (self->settings, "image", loaded->address);
+  if (image == self->saved_drawing)
+    return;
+  g_autoptr (EngineTensor) grey = engine_image_to_grey (image, &error);
+  g_mkdir_with_parents (folder, 0700);
+  if (grey == NULL || !engine_image_save_png (path, grey, &error))
+    g_message ("%s", error->message);
+  g_clear_pointer (&self->saved_drawing, engine_image_unref);
+  self->saved_drawing = engine_image_ref (image);
+}
+
+void
+app_window_remember (AppWindow *self, const LessonParameters *parameters, const char *address) {
+  app_window_remember_settings (self, &parameters->settings);
+  if (g_str_equal (address, APP_LOADER_DRAWING))
+    save_drawing (self, parameters->original);
+  if (*address != '\0')
+    g_settings_set_string (self->settings, "image", address);
 }
 
 static guint
@@ -93,28 +136,57 @@ remembered_scene (AppWindow *self, Lesson *lesson) {
   return scene < 0 ? 0 : (guint) scene;
 }
 
+/* The first lesson begins where the last one ended. */
 static void
-show_loaded (AppWindow *self, const AppLoaded *loaded) {
-  if (loaded->lesson != NULL)
-    app_player_open (self->player, loaded->lesson, loaded->parameters, 0);
-  else if (self->lesson != NULL)
-    app_player_open (self->player, self->lesson, loaded->parameters, remembered_scene (self, self->lesson));
-  else
-    app_player_set_parameters (self->player, loaded->parameters);
-  g_clear_pointer (&self->lesson, lesson_unref);
-  g_queue_clear_full (&self->fallbacks, g_object_unref);
+show_lesson (AppWindow *self, const AppLoaded *loaded) {
+  gboolean first = app_player_get_lesson (self->player) == NULL;
+  gboolean free = first && g_settings_get_boolean (self->settings, "playground");
+  guint scene = first ? remembered_scene (self, loaded->lesson) : 0;
+
+  app_player_open (self->player, loaded->lesson, loaded->parameters, scene);
+  if (free)
+    app_player_set_free (self->player, scene, TRUE);
+  g_queue_clear_full (&self->start_lessons, g_object_unref);
   gtk_stack_set_visible_child_name (self->pages, "stage");
+}
+
+void
+app_window_show_parameters (AppWindow *self, LessonParameters *parameters, const char *address) {
+  gboolean shipped = find_shipped (self, address, NULL) != NULL;
+
+  app_image_popover_set_parameters (self->image_popover, parameters);
+  app_panel_set_parameters (self->panel, parameters);
+  app_window_set_action_state (self, "picture", g_variant_new_string (shipped ? address : ""));
+  app_window_sync_settings_actions (self);
+  if (!self->dragging && !self->starting)
+    app_window_remember (self, parameters, address);
+}
+
+/* The next file that the program was to begin with, or none any more. */
+static void
+go_on_starting (AppWindow *self, gboolean is_picture) {
+  if (is_picture)
+    g_queue_clear_full (&self->start_pictures, g_object_unref);
+  open_next (self, NULL);
 }
 
 static void
 loaded_cb (AppWindow *self, const AppLoaded *loaded) {
-  gboolean shipped = find_shipped (self, loaded->address, NULL) != NULL;
+  gboolean afresh = loaded->lesson != NULL || self->starting;
+  LessonParameters *now = app_player_get_parameters (self->player);
+  g_autoptr (LessonParameters) before = afresh || now == NULL ? NULL : lesson_parameters_ref (now);
+  g_autoptr (LessonParameters) parameters = loaded->lesson == NULL && now != NULL
+                                                ? lesson_parameters_carrying (loaded->parameters, now)
+                                                : lesson_parameters_ref (loaded->parameters);
 
-  show_loaded (self, loaded);
-  remember (self, loaded);
-  app_image_popover_set_parameters (self->image_popover, loaded->parameters);
-  app_window_set_action_state (self, "picture", g_variant_new_string (shipped ? loaded->address : ""));
-  app_window_sync_settings_actions (self);
+  if (loaded->lesson != NULL)
+    show_lesson (self, loaded);
+  else if (now != NULL)
+    app_player_set_parameters (self->player, parameters);
+  if (self->starting)
+    go_on_starting (self, loaded->lesson == NULL);
+  app_window_keep (self, parameters, loaded->address, before);
+  app_window_show_parameters (self, parameters, loaded->address);
 }
 
 static void
@@ -157,37 +229,29 @@ remembered_picture (AppWindow *self) {
 
   if (*address == '\0')
     return NULL;
+  if (g_str_equal (address, APP_LOADER_DRAWING)) {
+    g_autofree char *drawn = drawing_path ();
+    return g_file_new_for_path (drawn);
+  }
   return shipped != NULL ? g_file_new_for_path (shipped->path) : g_file_new_for_uri (address);
-}
-
-static void
-start_settings (AppWindow *self) {
-  LessonSettings settings = self->lesson->settings;
-  g_autofree char *name = g_settings_get_string (self->settings, "filter");
-  const EnginePreset *filter = engine_preset_find (name);
-
-  settings.grid = g_settings_get_int (self->settings, "grid");
-  if (filter != NULL)
-    lesson_settings_set_filter (&settings, filter);
-  app_loader_set_settings (self->loader, &settings);
 }
 
 void
 app_window_start_images (AppWindow *self, GFile *file) {
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+  gboolean is_lesson = path != NULL && g_str_has_suffix (path, ".lesson");
   g_autoptr (GError) error = NULL;
+  g_autoptr (Lesson) lesson = lesson_new_builtin (&error);
   GFile *remembered = remembered_picture (self);
 
-  self->lesson = lesson_new_builtin (&error);
-  if (self->lesson != NULL) {
-    start_settings (self);
-    if (file != NULL)
-      g_queue_push_tail (&self->fallbacks, g_object_ref (file));
-    if (remembered != NULL)
-      g_queue_push_tail (&self->fallbacks, g_object_ref (remembered));
-    g_queue_push_tail (&self->fallbacks, g_file_new_for_path (self->lesson->image_path));
-  }
+  if (file != NULL)
+    g_queue_push_tail (is_lesson ? &self->start_lessons : &self->start_pictures, g_object_ref (file));
+  if (lesson != NULL)
+    g_queue_push_tail (&self->start_lessons, g_file_new_for_path (lesson->path));
+  if (remembered != NULL && !is_lesson)
+    g_queue_push_tail (&self->start_pictures, g_object_ref (remembered));
   g_clear_object (&remembered);
-  open_fallback (self, error != NULL ? error->message : NULL);
+  open_next (self, error != NULL ? error->message : NULL);
 }
 
 void
@@ -195,9 +259,10 @@ app_window_finish_images (AppWindow *self) {
   g_clear_handle_id (&self->pulse, g_source_remove);
   if (self->loader != NULL)
     app_loader_cancel (self->loader);
-  g_clear_pointer (&self->lesson, lesson_unref);
   g_clear_pointer (&self->pictures, g_ptr_array_unref);
-  g_queue_clear_full (&self->fallbacks, g_object_unref);
+  g_clear_pointer (&self->saved_drawing, engine_image_unref);
+  g_queue_clear_full (&self->start_lessons, g_object_unref);
+  g_queue_clear_full (&self->start_pictures, g_object_unref);
 }
 
 static GtkFileFilter *

@@ -11,10 +11,13 @@ is_inside (GtkWidget *widget, GType type) {
 }
 
 static AppFocus
-classify_focus (AppWindow *self) {
+classify_focus (AppWindow *self, guint keyval) {
   GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
 
   if (focus == NULL)
+    return APP_FOCUS_STAGE;
+  /* A clicker has no other keys than these, and an entry for a number no use for them. */
+  if (is_inside (focus, APP_TYPE_QUESTION) && (keyval == GDK_KEY_Page_Down || keyval == GDK_KEY_Page_Up))
     return APP_FOCUS_STAGE;
   if (is_inside (focus, GTK_TYPE_POPOVER) || GTK_IS_EDITABLE (focus) || GTK_IS_TEXT_VIEW (focus))
     return APP_FOCUS_TEXT;
@@ -36,6 +39,7 @@ activate (AppWindow *self, const AppKey *key) {
 void
 app_window_forget_number (AppWindow *self) {
   self->number = (AppNumber){ 0 };
+  self->typed = (AppTyped){ 0 };
   g_clear_handle_id (&self->number_timeout, g_source_remove);
   gtk_revealer_set_reveal_child (self->number_revealer, FALSE);
 }
@@ -48,15 +52,20 @@ number_too_old_cb (gpointer data) {
   app_window_forget_number (self);
 }
 
+void
+app_window_show_typed (AppWindow *self, const char *text, guint seconds) {
+  gtk_label_set_label (self->number_label, text);
+  gtk_revealer_set_reveal_child (self->number_revealer, TRUE);
+  g_clear_handle_id (&self->number_timeout, g_source_remove);
+  self->number_timeout = g_timeout_add_once (seconds * 1000, number_too_old_cb, self);
+}
+
 static void
 show_number (AppWindow *self) {
   /* Translators: shown while someone types the number of a step, before they press Enter. */
   g_autofree char *text = g_strdup_printf (_ ("Go to step %u: press Enter"), self->number.number);
 
-  gtk_label_set_label (self->number_label, text);
-  gtk_revealer_set_reveal_child (self->number_revealer, TRUE);
-  g_clear_handle_id (&self->number_timeout, g_source_remove);
-  self->number_timeout = g_timeout_add_once (APP_NUMBER_LIFETIME / 1000, number_too_old_cb, self);
+  app_window_show_typed (self, text, APP_NUMBER_LIFETIME / G_USEC_PER_SEC);
 }
 
 /* A number ends with Enter, or with any other key, which then does what it always does. */
@@ -78,11 +87,16 @@ static gboolean
 key_pressed_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType modifiers,
                 gpointer data) {
   AppWindow *self = data;
-  AppFocus focus = classify_focus (self);
+  AppFocus focus = classify_focus (self, keyval);
   GdkModifierType held = modifiers & gtk_accelerator_get_default_mod_mask ();
 
   if (focus == APP_FOCUS_TEXT)
     return GDK_EVENT_PROPAGATE;
+  if (held == 0 && app_window_answer_key (self, keyval))
+    return GDK_EVENT_STOP;
+  /* A plus needs Shift on many keyboards. */
+  if ((held & ~GDK_SHIFT_MASK) == 0 && app_window_value_key (self, keyval))
+    return GDK_EVENT_STOP;
   if (held == 0 && take_number (self, keyval, g_get_monotonic_time ()))
     return GDK_EVENT_STOP;
   const AppKey *key = app_key_find (keyval, modifiers, focus);

@@ -2,15 +2,21 @@
 /* What the files of the window share: app-window.c puts it together, each app-window-….c is one concern of it. */
 #pragma once
 
+#include "app-drawing.h"
 #include "app-filter-popover.h"
+#include "app-history.h"
 #include "app-image-popover.h"
 #include "app-kernel-view.h"
 #include "app-keys.h"
 #include "app-loader.h"
+#include "app-panel.h"
 #include "app-player.h"
+#include "app-question.h"
 #include "app-scene-list.h"
+#include "app-stage-edit.h"
 #include "app-stage.h"
 #include "app-transport.h"
+#include "app-typed.h"
 #include "app-window.h"
 
 G_BEGIN_DECLS
@@ -23,12 +29,16 @@ struct _AppWindow {
   AdwWindowTitle *title;
   AdwFlap *sidebar;
   AppSceneList *scenes;
+  AdwFlap *panel_flap;
+  AppPanel *panel;
   AdwFlap *transport_flap;
   AppTransport *transport;
   GtkStack *pages;
   AdwStatusPage *problem;
   AppStage *stage;
   GtkProgressBar *progress;
+  GtkWidget *overlay;
+  AppQuestion *question;
   GtkRevealer *number_revealer;
   GtkLabel *number_label;
   GtkPopover *go_to_popover;
@@ -42,11 +52,25 @@ struct _AppWindow {
   GSettings *settings;
   AppPlayer *player;
   AppLoader *loader;
-  GPtrArray *pictures; /* that ship: LessonPicture */
-  Lesson *lesson;      /* to open with the next picture; NULL once the player has it */
-  GQueue fallbacks;    /* GFile: what to open instead, as long as nothing could be shown */
+  GPtrArray *pictures;   /* that ship: LessonPicture */
+  GQueue start_lessons;  /* GFile: what to open, as long as no lesson could be shown */
+  GQueue start_pictures; /* GFile: what to open then, until one could be */
+  gboolean starting;     /* these are being opened: nothing that can be undone */
   guint pulse;
 
+  AppHistory *history;
+  guint change;            /* number of the one that the user makes */
+  const char *change_kind; /* static; NULL: one that nothing is added to */
+  gint64 change_time;
+
+  AppStageEdit *edit;
+  gboolean dragging;    /* a weight, or a pen: what comes of it is remembered at its end */
+  LessonTarget grabbed; /* the weight */
+  double grabbed_value;
+  AppDrawing *drawing; /* the stroke's; NULL without one */
+  EngineImage *saved_drawing;
+
+  AppTyped typed;   /* for "value, Enter" */
   AppNumber number; /* being typed, for "number, Enter" */
   guint number_timeout;
   gboolean fullscreen;
@@ -64,7 +88,6 @@ void app_window_focus_stage (AppWindow *self);
 void app_window_install_actions (AppWindow *self);
 /* Makes the states of the actions those of player and loader. */
 void app_window_sync_lesson_actions (AppWindow *self);
-void app_window_sync_settings_actions (AppWindow *self);
 void app_window_set_action_enabled (AppWindow *self, const char *name, gboolean enabled);
 void app_window_set_action_state (AppWindow *self, const char *name, GVariant *state);
 
@@ -76,6 +99,47 @@ void app_window_choose_file (AppWindow *self);
 void app_window_paste (AppWindow *self);
 void app_window_open_shipped (AppWindow *self, const char *name);
 
+/* What the next start finds. */
+void app_window_remember (AppWindow *self, const LessonParameters *parameters, const char *address);
+/* Every view of the parameters but the stage, which the player tells. */
+void app_window_show_parameters (AppWindow *self, LessonParameters *parameters, const char *address);
+
+/* app-window-settings.c: the choices that the numbers follow from, as actions. */
+void app_window_init_settings (AppWindow *self);
+void app_window_sync_settings_actions (AppWindow *self);
+void app_window_reset_settings (AppWindow *self);
+/* Those of last time, on the ground of what they hold now. */
+void app_window_recall_settings (AppWindow *self, LessonSettings *settings);
+void app_window_remember_settings (AppWindow *self, const LessonSettings *settings);
+
+/* app-window-history.c: what the user changes, and takes back. */
+void app_window_init_history (AppWindow *self);
+void app_window_finish_history (AppWindow *self);
+/* The user is about to change something. Changes of the same kind that follow soon are one; NULL is a kind of its own. `kind`
+ * is static. */
+void app_window_begin_change (AppWindow *self, const char *kind);
+void app_window_change_settings (AppWindow *self, const LessonSettings *settings, const char *kind);
+/* What was loaded becomes part of the history, after what stood before; NULL: a new one begins. */
+void app_window_keep (AppWindow *self, LessonParameters *parameters, const char *address,
+                      const LessonParameters *before);
+void app_window_undo (AppWindow *self);
+void app_window_redo (AppWindow *self);
+
+/* app-window-edit.c: weights and pixels, by pointer and by keyboard. */
+void app_window_init_edit (AppWindow *self);
+void app_window_finish_edit (AppWindow *self);
+void app_window_clear_drawing (AppWindow *self);
+/* A key that may belong to the value of what is held; TRUE if it did. */
+gboolean app_window_value_key (AppWindow *self, guint keyval);
+
+/* app-window-playground.c: scenes without script, and the panel. */
+void app_window_init_playground (AppWindow *self);
+void app_window_sync_playground (AppWindow *self);
+void app_window_panel_revealed (AppWindow *self);
+/* After fullscreen, which has no panel. */
+void app_window_restore_panel (AppWindow *self);
+void app_window_save_state (AppWindow *self);
+
 /* app-window-drop.c */
 void app_window_init_drop (AppWindow *self);
 void app_window_open_texture (AppWindow *self, GdkTexture *texture, const char *name);
@@ -84,7 +148,14 @@ void app_window_open_texture (AppWindow *self, GdkTexture *texture, const char *
 void app_window_init_keys (AppWindow *self);
 void app_window_finish_keys (AppWindow *self);
 void app_window_forget_number (AppWindow *self);
+/* Over the stage, for so many seconds. */
+void app_window_show_typed (AppWindow *self, const char *text, guint seconds);
 void app_window_ask_for_step (AppWindow *self);
+
+/* app-window-questions.c: predict first. */
+void app_window_init_questions (AppWindow *self);
+/* A key that may belong to the answer; TRUE if it did. */
+gboolean app_window_answer_key (AppWindow *self, guint keyval);
 
 /* app-window-fullscreen.c */
 void app_window_init_fullscreen (AppWindow *self);

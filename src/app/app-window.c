@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app-window-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <stdlib.h>
 
 #define TOAST_WIDTH 64 /* characters in a line */
@@ -48,15 +49,34 @@ timeline_changed_cb (AppWindow *self) {
   const LessonScene *scene = app_player_get_scene (self->player);
 
   adw_window_title_set_title (self->title, lesson->title);
-  adw_window_title_set_subtitle (self->title, scene->title);
+  /* Translators: what the window shows: the title of a scene that has no script. */
+  g_autofree char *playground = g_strdup_printf (_ ("Playground: %s"), scene->title);
+  adw_window_title_set_subtitle (self->title, app_player_get_free (self->player) ? playground : scene->title);
   g_settings_set_string (self->settings, "scene", scene->name);
   app_window_sync_lesson_actions (self);
+  app_window_sync_playground (self);
 }
 
 static void
 speed_changed_cb (AppWindow *self) {
   g_settings_set_double (self->settings, "speed", app_player_get_speed (self->player));
   app_window_sync_lesson_actions (self);
+}
+
+/* The bar with the answer stands beneath the question, above the caption. */
+static gboolean
+place_over_stage_cb (GtkOverlay *overlay, GtkWidget *widget, GdkRectangle *place) {
+  const double bottom = 0.8; /* of the height */
+  GtkRequisition size;
+
+  if (!APP_IS_QUESTION (widget))
+    return FALSE;
+  gtk_widget_get_preferred_size (widget, NULL, &size);
+  place->width = size.width;
+  place->height = size.height;
+  place->x = (gtk_widget_get_width (GTK_WIDGET (overlay)) - size.width) / 2;
+  place->y = (int) (bottom * gtk_widget_get_height (GTK_WIDGET (overlay))) - size.height;
+  return TRUE;
 }
 
 static void
@@ -107,6 +127,7 @@ static void
 connect_player (AppWindow *self) {
   app_stage_set_player (self->stage, self->player);
   app_transport_set_player (self->transport, self->player);
+  app_question_set_player (self->question, self->player);
   app_scene_list_set_player (self->scenes, self->player);
   app_player_set_speed (self->player, g_settings_get_double (self->settings, "speed"));
   g_object_bind_property (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-enable-animations", self->player,
@@ -128,6 +149,8 @@ app_window_dispose (GObject *object) {
   app_window_finish_keys (self);
   app_window_finish_fullscreen (self);
   app_window_finish_images (self);
+  app_window_finish_edit (self);
+  app_window_finish_history (self);
   g_clear_object (&self->toast);
   g_clear_object (&self->loader);
   g_clear_object (&self->player);
@@ -143,12 +166,16 @@ bind_children (GtkWidgetClass *widget_class) {
   gtk_widget_class_bind_template_child (widget_class, AppWindow, title);
   gtk_widget_class_bind_template_child (widget_class, AppWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, AppWindow, scenes);
+  gtk_widget_class_bind_template_child (widget_class, AppWindow, panel_flap);
+  gtk_widget_class_bind_template_child (widget_class, AppWindow, panel);
   gtk_widget_class_bind_template_child (widget_class, AppWindow, transport_flap);
   gtk_widget_class_bind_template_child (widget_class, AppWindow, transport);
   gtk_widget_class_bind_template_child (widget_class, AppWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, AppWindow, problem);
   gtk_widget_class_bind_template_child (widget_class, AppWindow, stage);
   gtk_widget_class_bind_template_child (widget_class, AppWindow, progress);
+  gtk_widget_class_bind_template_child (widget_class, AppWindow, overlay);
+  gtk_widget_class_bind_template_child (widget_class, AppWindow, question);
   gtk_widget_class_bind_template_child (widget_class, AppWindow, number_revealer);
   gtk_widget_class_bind_template_child (widget_class, AppWindow, number_label);
   gtk_widget_class_bind_template_child (widget_class, AppWindow, go_to_popover);
@@ -162,8 +189,10 @@ bind_children (GtkWidgetClass *widget_class) {
 static void
 app_window_class_init (AppWindowClass *klass) {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-  GType parts[] = { APP_TYPE_FILTER_POPOVER, APP_TYPE_IMAGE_POPOVER, APP_TYPE_KERNEL_VIEW,
-                    APP_TYPE_SCENE_LIST,     APP_TYPE_STAGE,         APP_TYPE_TRANSPORT };
+  GType parts[] = {
+    APP_TYPE_FILTER_POPOVER, APP_TYPE_IMAGE_POPOVER, APP_TYPE_KERNEL_VIEW, APP_TYPE_PANEL,
+    APP_TYPE_QUESTION,       APP_TYPE_SCENE_LIST,    APP_TYPE_STAGE,       APP_TYPE_TRANSPORT
+  };
 
   for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
     g_type_ensure (parts[i]);
@@ -173,21 +202,30 @@ app_window_class_init (AppWindowClass *klass) {
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, app_window_focus_stage);
   gtk_widget_class_bind_template_callback (widget_class, empty_click_cb);
+  gtk_widget_class_bind_template_callback (widget_class, place_over_stage_cb);
   gtk_widget_class_bind_template_callback (widget_class, go_to_entered_cb);
   gtk_widget_class_bind_template_callback (widget_class, sidebar_revealed_cb);
+  gtk_widget_class_bind_template_callback_full (widget_class, "panel_revealed_cb",
+                                                G_CALLBACK (app_window_panel_revealed));
 }
 
 static void
 app_window_init (AppWindow *self) {
-  g_queue_init (&self->fallbacks);
+  g_queue_init (&self->start_lessons);
+  g_queue_init (&self->start_pictures);
   self->player = app_player_new ();
   self->loader = app_loader_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   self->settings = g_settings_new (NINE_WEIGHTS_APPLICATION_ID);
   watch_sidebar (self);
+  app_window_init_settings (self);
+  app_window_init_history (self);
+  app_window_init_edit (self);
+  app_window_init_playground (self);
   app_window_install_actions (self);
   connect_player (self);
   app_window_init_keys (self);
+  app_window_init_questions (self);
   app_window_init_fullscreen (self);
   app_window_init_drop (self);
   app_window_init_images (self);

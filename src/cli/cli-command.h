@@ -26,6 +26,7 @@ extern const CliCommand cli_count;
 extern const CliCommand cli_convolve;
 extern const CliCommand cli_render;
 extern const CliCommand cli_scenes;
+extern const CliCommand cli_check;
 extern const CliCommand cli_export;
 
 /* Reads the options into the places that `entries` and `shared` (may be NULL) name, answers --help and --version, and

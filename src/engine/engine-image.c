@@ -80,6 +80,17 @@ engine_image_new_from_argb32 (const guint8 *data, gint64 width, gint64 height, g
   return g_steal_pointer (&self);
 }
 
+EngineImage *
+engine_image_new_from_grey (const float *values, gint64 height, gint64 width, GError **error) {
+  g_autoptr (EngineImage) self = engine_image_new (width, height, _ ("image"), error);
+
+  if (!self)
+    return NULL;
+  for (gint64 i = 0; i < height * width; i++)
+    memset (self->pixels + 3 * i, (int) (CLAMP (values[i], 0, 1) * 255 + 0.5F), 3);
+  return g_steal_pointer (&self);
+}
+
 /* 0…WHITE */
 static int
 grey_of (const guint8 *pixel) {

@@ -27,6 +27,8 @@ EngineImage *engine_image_load (const char *path, GCancellable *cancellable, GEr
  * on white. */
 EngineImage *engine_image_new_from_argb32 (const guint8 *data, gint64 width, gint64 height, gsize stride,
                                            GError **error);
+/* From height x width values 0…1 (clamped), row by row. */
+EngineImage *engine_image_new_from_grey (const float *values, gint64 height, gint64 width, GError **error);
 EngineImage *engine_image_ref (EngineImage *self);
 void engine_image_unref (EngineImage *self);
 

@@ -153,10 +153,18 @@ attach_photo (LessonParameters *self, const LessonParameters *previous, GError *
   return count_photo (self, error);
 }
 
+static EngineTensor *
+make_pixels (const LessonParameters *self, const LessonParameters *previous, GError **error) {
+  if (previous != NULL && previous->original == self->original
+      && previous->settings.grid == self->settings.grid)
+    return engine_tensor_ref (previous->pixels);
+  return engine_image_to_grid (self->original, self->settings.grid, error);
+}
+
 /* All that follows from original and settings. */
 static gboolean
 compute (LessonParameters *self, const LessonParameters *previous, GError **error) {
-  self->pixels = engine_image_to_grid (self->original, self->settings.grid, error);
+  self->pixels = make_pixels (self, previous, error);
   return self->pixels != NULL && shape_convolution (self, &self->shape, self->settings.filters, error)
          && shape_convolution (self, &self->single, 1, error) && compute_counts (self, error)
          && compute_dense (self, previous, error) && compute_convolution (self, error)
@@ -261,6 +269,7 @@ lesson_parameters_with_photo (const LessonParameters *self, EngineImage *photo, 
   other->photo_name = g_strdup (photo_name);
   lesson_photo_grey_unref (other->photo_grey);
   lesson_response_unref (other->photo_response);
+  other->lens = (LessonLens){ 0 };
   /* No photo is too large to count: see count_photo(). */
   attach_photo (other, self, NULL);
   return other;
@@ -282,6 +291,15 @@ lesson_parameters_with_answer (const LessonParameters *self, const char *questio
   g_variant_builder_add (&builder, "{sd}", question, answer);
   g_variant_unref (other->answers);
   other->answers = g_variant_ref_sink (g_variant_builder_end (&builder));
+  return other;
+}
+
+LessonParameters *
+lesson_parameters_without_answers (const LessonParameters *self) {
+  LessonParameters *other = copy (self);
+
+  g_variant_unref (other->answers);
+  other->answers = g_variant_ref_sink (g_variant_new ("a{sd}", NULL));
   return other;
 }
 

@@ -70,6 +70,7 @@ LessonParameters *lesson_parameters_with_photo (const LessonParameters *self, En
                                                 const char *photo_name);
 LessonParameters *lesson_parameters_with_answer (const LessonParameters *self, const char *question,
                                                  double answer);
+LessonParameters *lesson_parameters_without_answers (const LessonParameters *self);
 LessonParameters *lesson_parameters_with_lens (const LessonParameters *self, const LessonLens *lens);
 /* With the answers and the lens of another: what a user did there while these were being computed. */
 LessonParameters *lesson_parameters_carrying (const LessonParameters *self, const LessonParameters *other);

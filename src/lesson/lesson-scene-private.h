@@ -5,6 +5,8 @@
 #include "lesson-ease.h"
 #include "lesson-state.h"
 
+typedef struct _LessonReader LessonReader;
+
 /* Marked for translation, with {placeholders}. */
 typedef struct {
   const char *text;
@@ -34,6 +36,10 @@ typedef struct {
   char *(*speak) (const LessonState *state);
   /* The scene's own targets in words; where it is NULL or returns NULL, what all scenes share answers. */
   char *(*describe) (const LessonState *state, const LessonTarget *target);
+  /* Keys of its own that the scene's group in a lesson file may have, and who reads them into reader->lesson; NULL where there
+   * are none. See lesson-file-private.h. */
+  const char *const *keys;
+  void (*read) (LessonReader *reader, const char *group);
 } LessonSceneClass;
 
 extern const LessonSceneClass lesson_tensor_class;

@@ -5,6 +5,8 @@
 #include <math.h>
 #include <string.h>
 
+#define TRUE_MINUS 0x2212 /* a sign of Unicode */
+
 /* The C locale groups nothing, but 204800 is hard to read from the last row. */
 static char *
 group_by_comma (const char *digits) {
@@ -43,4 +45,50 @@ lesson_format_ratio (double ratio) {
   int decimals = ratio < 9.995 ? 2 : ratio < 99.95 ? 1 : 0;
 
   return g_strdup_printf ("%I.*f", decimals, ratio);
+}
+
+static gboolean
+skip (const char **text, const char *prefix) {
+  if (*prefix == '\0' || !g_str_has_prefix (*text, prefix))
+    return FALSE;
+  *text += strlen (prefix);
+  return TRUE;
+}
+
+/* The digits in ASCII, without what groups them. */
+static char *
+plain_number (const char *text) {
+  const struct lconv *locale = localeconv ();
+  const char *grouping = *locale->thousands_sep != '\0' ? locale->thousands_sep : ",";
+  GString *plain = g_string_new (NULL);
+
+  while (*text != '\0') {
+    if (skip (&text, grouping) || skip (&text, "’") || skip (&text, "'"))
+      continue;
+    if (skip (&text, locale->decimal_point)) {
+      g_string_append_c (plain, '.');
+      continue;
+    }
+    gunichar letter = g_utf8_get_char (text);
+    if (g_unichar_isdigit (letter))
+      g_string_append_c (plain, (char) ('0' + g_unichar_digit_value (letter)));
+    else if (letter == TRUE_MINUS)
+      g_string_append_c (plain, '-');
+    else if (!g_unichar_isspace (letter))
+      g_string_append_unichar (plain, letter);
+    text = g_utf8_next_char (text);
+  }
+  return g_string_free (plain, FALSE);
+}
+
+gboolean
+lesson_parse_number (const char *text, double *number) {
+  g_autofree char *plain = plain_number (text);
+  char *end;
+
+  /* strtod would also read "inf", "nan" and hexadecimals. */
+  if (*plain == '\0' || plain[strspn (plain, "0123456789.-")] != '\0')
+    return FALSE;
+  *number = g_ascii_strtod (plain, &end);
+  return *end == '\0' && end != plain;
 }

@@ -33,6 +33,7 @@ lesson_new_empty (void) {
 
   g_atomic_ref_count_init (&shared->references);
   lesson_settings_init (&shared->lesson.settings);
+  shared->lesson.speed = 1;
   return &shared->lesson;
 }
 
@@ -57,8 +58,8 @@ lesson_question_free (LessonQuestion *self) {
   g_free (self);
 }
 
-static void
-scene_clear (LessonScene *scene) {
+void
+lesson_scene_clear (LessonScene *scene) {
   for (guint i = 0; i < scene->n_steps; i++) {
     g_free (scene->steps[i].caption);
     g_free (scene->steps[i].notes);
@@ -73,7 +74,7 @@ lesson_unref (Lesson *self) {
   if (!g_atomic_ref_count_dec (&((Shared *) self)->references))
     return;
   for (guint i = 0; i < self->n_scenes; i++)
-    scene_clear (&self->scenes[i]);
+    lesson_scene_clear (&self->scenes[i]);
   g_free (self->scenes);
   g_free (self->title);
   g_free (self->path);
@@ -81,6 +82,7 @@ lesson_unref (Lesson *self) {
   g_free (self->image_name);
   g_free (self->photo_path);
   g_free (self->photo_name);
+  g_clear_pointer (&self->keys, g_key_file_unref);
   g_free (self);
 }
 

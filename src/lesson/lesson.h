@@ -67,13 +67,16 @@ typedef struct {
   char *image_name;
   char *photo_path; /* the picture for the scenes that want a photo; NULL: the same picture */
   char *photo_name;
+  double speed;           /* the time of all steps runs so many times as fast */
+  const char *playground; /* the scene with which it opens in the playground; NULL: it opens as a lesson */
   guint n_scenes;
   LessonScene *scenes;
+  GKeyFile *keys; /* the file as it was read, with the translations of its texts */
 } Lesson;
 
 /* The lesson that ships. */
 Lesson *lesson_new_builtin (GError **error);
-/* LESSON_ERROR_FILE names group and key of the first mistake. */
+/* LESSON_ERROR_FILE names line, group and key of the first mistake; lesson_check_file() tells of all. */
 Lesson *lesson_new_from_file (const char *path, GError **error);
 Lesson *lesson_ref (Lesson *self);
 void lesson_unref (Lesson *self);

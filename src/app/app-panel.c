@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app-panel.h"
+
+#include "app-thumbnail.h"
+#include "app-weights.h"
+
+#include <glib/gi18n-lib.h>
+
+#define THUMBNAIL 40
+#define N_NUMBERS 6
+
+/* What matters in a scene; a set of bits. */
+enum {
+  IMAGE = 1 << 0, /* the grid of pixels */
+  NODES = 1 << 1,
+  BANK = 1 << 2,   /* how many filters */
+  FILTER = 1 << 3, /* the one that slides: which, and its weights */
+  STEPS = 1 << 4,  /* stride, dilation, padding */
+  RANDOM = 1 << 5, /* start weights */
+  TONE = 1 << 6,   /* how a response is shown */
+};
+
+static const guint wanted[LESSON_N_SCENE_KINDS] = {
+  [LESSON_SCENE_TENSOR] = IMAGE,
+  [LESSON_SCENE_DENSE] = IMAGE | NODES | RANDOM,
+  [LESSON_SCENE_SLIDE] = IMAGE | FILTER | STEPS,
+  [LESSON_SCENE_SHARING] = IMAGE | FILTER | STEPS | RANDOM,
+  [LESSON_SCENE_FILTERS] = IMAGE | NODES | BANK | FILTER | STEPS | RANDOM,
+  [LESSON_SCENE_TRADE] = IMAGE | NODES | BANK | FILTER | STEPS,
+  [LESSON_SCENE_GROWTH] = IMAGE | NODES | BANK | FILTER | STEPS,
+  [LESSON_SCENE_GRAB] = IMAGE | NODES | FILTER | STEPS | RANDOM,
+  [LESSON_SCENE_MATRIX] = IMAGE | FILTER | STEPS,
+  [LESSON_SCENE_PHOTO] = FILTER | TONE,
+  [LESSON_SCENE_SUMMARY] = IMAGE | NODES | BANK | FILTER | STEPS,
+};
+
+struct _AppPanel {
+  GtkWidget parent_instance;
+
+  AdwActionRow *image_row;
+  GtkPicture *thumbnail;
+  GtkSpinButton *grid, *nodes, *filters, *kernel, *stride, *dilation;
+  GtkWidget *grid_row, *draw_row;
+  GtkWidget *layers_group, *nodes_row, *filters_row, *seed_row;
+  GtkWidget *filter_group, *steps_group, *response_group;
+  AdwComboRow *filter_row, *tone_row;
+  AppWeights *weights;
+
+  EngineTensor *shown; /* the grid of the thumbnail */
+  gboolean following;  /* a control changes because the settings did */
+};
+
+G_DEFINE_FINAL_TYPE (AppPanel, app_panel, GTK_TYPE_WIDGET)
+
+/* A control's name is that of its action. */
+static void
+number_changed_cb (AppPanel *self, GtkSpinButton *control) {
+  g_autofree char *action = g_strconcat ("win.", gtk_widget_get_name (GTK_WIDGET (control)), NULL);
+
+  if (!self->following)
+    gtk_widget_activate_action (GTK_WIDGET (self), action, "i", gtk_spin_button_get_value_as_int (control));
+}
+
+static void
+filter_changed_cb (AppPanel *self) {
+  guint number = adw_combo_row_get_selected (self->filter_row);
+  const EnginePreset *preset = engine_presets ();
+
+  if (self->following)
+    return;
+  while (number > 0 && preset->name != NULL) {
+    preset++;
+    number--;
+  }
+  /* After the presets comes "own weights", which are chosen by typing them. */
+  if (preset->name != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.filter", "s", preset->name);
+}
+
+static void
+tone_changed_cb (AppPanel *self) {
+  static const char *const tones[] = { "diverging", "grey", "absolute" };
+  guint tone = adw_combo_row_get_selected (self->tone_row);
+
+  if (!self->following && tone < G_N_ELEMENTS (tones))
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.tone", "s", tones[tone]);
+}
+
+static void
+list_filters (AppPanel *self) {
+  g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
+
+  for (const EnginePreset *preset = engine_presets (); preset->name != NULL; preset++)
+    gtk_string_list_append (titles, g_dgettext (GETTEXT_PACKAGE, preset->title));
+  gtk_string_list_append (titles, _ ("Own weights"));
+  self->following = TRUE;
+  adw_combo_row_set_model (self->filter_row, G_LIST_MODEL (titles));
+  self->following = FALSE;
+}
+
+static void
+app_panel_dispose (GObject *object) {
+  AppPanel *self = APP_PANEL (object);
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self));
+
+  self->following = TRUE;
+  g_clear_pointer (&self->shown, engine_tensor_unref);
+  gtk_widget_dispose_template (GTK_WIDGET (object), APP_TYPE_PANEL);
+  g_clear_pointer (&child, gtk_widget_unparent);
+  G_OBJECT_CLASS (app_panel_parent_class)->dispose (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class) {
+  gtk_widget_class_bind_template_child (widget_class, AppPanel, image_row);
+  gtk_widget_class_bind_template_child (widget_class, AppPanel, thumbnail);
+  gtk_widget_class_bind_template_child (widget_class, AppPanel, grid);
+  gtk_widget_class_bind_template_child (widget_class, AppPanel, nodes);
+  gtk_widget_class_bind_template_child (widget_class, AppPanel, filters);
+  gtk_widget_class_bind_template_child (widget_class, AppPanel, kernel);
+  gtk_widget_class_bind_template_child (widget_class, AppPanel, stride);
+  gtk_widget_class_bind_template_child (widget_class, AppPanel, dilation);
+  gtk_widget_class_bind_template_child (widget_class, AppPanel, grid_row);
+  gtk_widget_class_bind_template_child (widget_class, AppPanel, draw_row);
+  gtk_widget_class_bind_template_child (widget_class, AppPanel, layers_group);
+  gtk_widget_class_bind_template_child (widget_class, AppPanel, nodes_row);
+  gtk_widget_class_bind_template_child (widget_class, AppPanel, filters_row);
+  gtk_widget_class_bind_template_child (widget_class, AppPanel, seed_row);
+  gtk_widget_class_bind_template_child (widget_class, AppPanel, filter_group);
+  gtk_widget_class_bind_template_child (widget_class, AppPanel, steps_group);
+  gtk_widget_class_bind_template_child (widget_class, AppPanel, response_group);
+  gtk_widget_class_bind_template_child (widget_class, AppPanel, filter_row);
+  gtk_widget_class_bind_template_child (widget_class, AppPanel, tone_row);
+  gtk_widget_class_bind_template_child (widget_class, AppPanel, weights);
+}
+
+static void
+app_panel_class_init (AppPanelClass *klass) {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  g_type_ensure (APP_TYPE_WEIGHTS);
+  G_OBJECT_CLASS (klass)->dispose = app_panel_dispose;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "panel");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/nineweights/NineWeights/app-panel.ui");
+  bind_children (widget_class);
+  gtk_widget_class_bind_template_callback (widget_class, number_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, filter_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, tone_changed_cb);
+}
+
+static void
+set_range (AppPanel *self, GtkSpinButton *control, gint64 least, gint64 most) {
+  self->following = TRUE;
+  gtk_spin_button_set_range (control, (double) least, (double) most);
+  self->following = FALSE;
+}
+
+static void
+app_panel_init (AppPanel *self) {
+  self->following = TRUE;
+  gtk_widget_init_template (GTK_WIDGET (self));
+  list_filters (self);
+  set_range (self, self->grid, LESSON_GRID_MIN, LESSON_GRID_MAX);
+  set_range (self, self->nodes, LESSON_UNITS_MIN, LESSON_UNITS_MAX);
+  set_range (self, self->filters, LESSON_UNITS_MIN, LESSON_UNITS_MAX);
+  set_range (self, self->kernel, 1, LESSON_KERNEL_MAX);
+  set_range (self, self->stride, 1, LESSON_STEP_MAX);
+  set_range (self, self->dilation, 1, LESSON_STEP_MAX);
+}
+
+void
+app_panel_set_scene (AppPanel *self, const LessonScene *scene) {
+  guint parts = wanted[scene->kind];
+
+  gtk_widget_set_visible (self->grid_row, (parts & IMAGE) != 0);
+  gtk_widget_set_visible (self->draw_row, (parts & IMAGE) != 0);
+  gtk_widget_set_visible (self->nodes_row, (parts & NODES) != 0);
+  gtk_widget_set_visible (self->filters_row, (parts & BANK) != 0);
+  gtk_widget_set_visible (self->seed_row, (parts & RANDOM) != 0);
+  gtk_widget_set_visible (self->layers_group, (parts & (NODES | BANK | RANDOM)) != 0);
+  gtk_widget_set_visible (self->filter_group, (parts & FILTER) != 0);
+  gtk_widget_set_visible (self->steps_group, (parts & STEPS) != 0);
+  gtk_widget_set_visible (self->response_group, (parts & TONE) != 0);
+}
+
+/* "Own weights" is the last one. */
+static guint
+number_of_filter (const EnginePreset *filter) {
+  guint number = 0;
+
+  for (const EnginePreset *preset = engine_presets (); preset->name != NULL && preset != filter; preset++)
+    number++;
+  return number;
+}
+
+void
+app_panel_set_settings (AppPanel *self, const LessonSettings *settings) {
+  GtkSpinButton *controls[N_NUMBERS] = { self->grid,   self->nodes,  self->filters,
+                                         self->kernel, self->stride, self->dilation };
+  const gint64 values[N_NUMBERS] = { settings->grid,   settings->nodes,  settings->filters,
+                                     settings->kernel, settings->stride, settings->dilation };
+
+  self->following = TRUE;
+  for (guint i = 0; i < N_NUMBERS; i++)
+    gtk_spin_button_set_value (controls[i], (double) values[i]);
+  adw_combo_row_set_selected (self->filter_row, number_of_filter (settings->filter));
+  adw_combo_row_set_selected (self->tone_row, settings->tone);
+  app_weights_set_settings (self->weights, settings);
+  self->following = FALSE;
+}
+
+void
+app_panel_set_parameters (AppPanel *self, const LessonParameters *parameters) {
+  int scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->image_row), parameters->image_name);
+  if (self->shown == parameters->pixels)
+    return;
+  g_clear_pointer (&self->shown, engine_tensor_unref);
+  self->shown = engine_tensor_ref (parameters->pixels);
+  g_autoptr (GdkTexture) texture = app_thumbnail_of_grid (parameters->pixels, THUMBNAIL * scale);
+  gtk_picture_set_paintable (self->thumbnail, GDK_PAINTABLE (texture));
+}

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The writer of lesson files: what the file had is kept, settings and pictures are put in its place. */
+#include "lesson-file-write.h"
+
+#include "engine-file.h"
+#include "lesson-file-picture-private.h"
+
+#include <string.h>
+
+#define GROUP "Lesson"
+
+/* Texts with all their translations, the scenes and their steps: what the window cannot change stays as it is. */
+static GKeyFile *
+copy_keys (const Lesson *lesson) {
+  static const char *const settings[] = {
+    "Picture",  "Image",   "Photo",  "PhotoImage", "Grid", "Nodes", "Filters", "Kernel",     "Stride",
+    "Dilation", "Padding", "Filter", "Weights",    "Line", "Seed",  "Tone",    "Playground", "Relu",
+  };
+  GKeyFile *keys = g_key_file_new ();
+  gsize length;
+  g_autofree char *text = g_key_file_to_data (lesson->keys, &length, NULL);
+
+  g_key_file_load_from_data (keys, text, length, G_KEY_FILE_KEEP_TRANSLATIONS, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (settings); i++)
+    g_key_file_remove_key (keys, GROUP, settings[i], NULL);
+  return keys;
+}
+
+static void
+append_number (GString *list, const char *separator, float number) {
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  /* Nine digits give back every float. */
+  g_string_append (list, separator);
+  g_string_append (list, g_ascii_formatd (text, sizeof text, "%.9g", number));
+}
+
+static void
+put_kernel (GKeyFile *keys, const LessonSettings *settings) {
+  g_autoptr (GString) list = g_string_new (NULL);
+
+  if (settings->filter != NULL) {
+    g_key_file_set_string (keys, GROUP, "Filter", settings->filter->name);
+    return;
+  }
+  for (gint64 tap = 0; tap < settings->kernel * settings->kernel; tap++)
+    append_number (list, tap == 0 ? "" : tap % settings->kernel == 0 ? "; " : " ", settings->weights[tap]);
+  g_key_file_set_int64 (keys, GROUP, "Kernel", settings->kernel);
+  g_key_file_set_string (keys, GROUP, "Weights", list->str);
+}
+
+static void
+put_line (GKeyFile *keys, const LessonSettings *settings) {
+  gint64 pixels = settings->grid * settings->grid;
+  g_autoptr (GString) line = g_string_new (NULL);
+
+  /* A line that the grid or the nodes no longer have does nothing. */
+  if (settings->edited_line < 0 || settings->edited_line >= settings->nodes * pixels)
+    return;
+  g_string_printf (line, "%" G_GINT64_FORMAT ";%" G_GINT64_FORMAT, settings->edited_line / pixels + 1,
+                   settings->edited_line % pixels + 1);
+  append_number (line, ";", settings->edited_weight);
+  g_key_file_set_string (keys, GROUP, "Line", line->str);
+}
+
+static void
+put_looks (GKeyFile *keys, const LessonSettings *settings) {
+  static const char *const tones[] = { "diverging", "grey", "absolute" };
+  gboolean dropped = g_key_file_has_key (keys, GROUP, "Questions", NULL)
+                     && !g_key_file_get_boolean (keys, GROUP, "Questions", NULL);
+
+  g_key_file_set_string (keys, GROUP, "Padding", settings->same_padding ? "same" : "valid");
+  g_key_file_set_string (keys, GROUP, "Tone", tones[settings->tone]);
+  g_key_file_set_boolean (keys, GROUP, "Relu", settings->relu);
+  /* “false” takes the questions out of a lesson, which is more than not to ask them now. */
+  if (dropped)
+    return;
+  if (settings->questions)
+    g_key_file_set_boolean (keys, GROUP, "Questions", TRUE);
+  else
+    g_key_file_remove_key (keys, GROUP, "Questions", NULL);
+}
+
+static void
+put_settings (GKeyFile *keys, const LessonSettings *settings) {
+  g_key_file_set_int64 (keys, GROUP, "Grid", settings->grid);
+  g_key_file_set_int64 (keys, GROUP, "Nodes", settings->nodes);
+  g_key_file_set_int64 (keys, GROUP, "Filters", settings->filters);
+  g_key_file_set_int64 (keys, GROUP, "Stride", settings->stride);
+  g_key_file_set_int64 (keys, GROUP, "Dilation", settings->dilation);
+  g_key_file_set_int64 (keys, GROUP, "Seed", settings->seed);
+  put_kernel (keys, settings);
+  put_line (keys, settings);
+  put_looks (keys, settings);
+}
+
+/* Keys for the picture, which is written where it has to be. */
+static gboolean
+put_picture (GKeyFile *keys, LessonPictureWriter *writer, const char *shipped_key, const char *own_key,
+             GError **error) {
+  g_autofree char *shipped = lesson_picture_find_shipped (writer);
+  g_autofree char *own = NULL;
+
+  if (shipped != NULL) {
+    g_key_file_set_string (keys, GROUP, shipped_key, shipped);
+    return TRUE;
+  }
+  own = lesson_picture_place (writer, own_key, error);
+  if (own == NULL)
+    return FALSE;
+  g_key_file_set_string (keys, GROUP, own_key, own);
+  return TRUE;
+}
+
+static gboolean
+write_file (GKeyFile *keys, const char *path, GError **error) {
+  gsize length;
+  g_autofree char *text = g_key_file_to_data (keys, &length, NULL);
+
+  return engine_file_write (path, text, length, error);
+}
+
+gboolean
+lesson_write (const Lesson *lesson, const LessonParameters *parameters, const char *playground_scene,
+              const char *path, GError **error) {
+  g_autoptr (GKeyFile) keys = copy_keys (lesson);
+  LessonPictureWriter image = {
+    parameters->original, parameters->image_name, lesson->image_path, path, "image", NULL
+  };
+  LessonPictureWriter photo = { parameters->photo,
+                                parameters->photo_name,
+                                lesson->photo_path != NULL ? lesson->photo_path : lesson->image_path,
+                                path,
+                                "photo",
+                                NULL };
+  gboolean one = lesson_picture_equal (parameters->photo, parameters->original);
+
+  put_settings (keys, &parameters->settings);
+  if (playground_scene != NULL)
+    g_key_file_set_string (keys, GROUP, "Playground", playground_scene);
+  gboolean done = put_picture (keys, &image, "Picture", "Image", error)
+                  && (one || put_picture (keys, &photo, "Photo", "PhotoImage", error))
+                  && write_file (keys, path, error);
+  lesson_picture_finish (&image, done);
+  lesson_picture_finish (&photo, done);
+  return done;
+}
