@@ -136,6 +136,23 @@ locate (const DrawLayout *self, const LessonTarget *target, DrawRect *rect) {
          && target->column < seen.last_column;
 }
 
+gboolean
+draw_layout_photo (const DrawLayout *self, double x, double y, double *row, double *column, double *scale) {
+  const DrawPhotoPlaces *places = self->places;
+  LessonTarget target;
+
+  if (self->kind != LESSON_SCENE_PHOTO)
+    return FALSE;
+  gboolean photo = hit_view (self, places->photo, x, y, &target);
+  if (!photo && !(has_response (self) && hit_view (self, places->response, x, y, &target)))
+    return FALSE;
+  DrawRect origin = draw_photo_rect (places, photo ? places->photo : places->response, 0, 0, 1, 1);
+  *row = (y - origin.y) / places->scale;
+  *column = (x - origin.x) / places->scale;
+  *scale = places->scale;
+  return TRUE;
+}
+
 /* The frame of what is seen, with a line of type above it. */
 static void
 draw_frame (const DrawContext *context, DrawRect view, const char *start, const char *end) {

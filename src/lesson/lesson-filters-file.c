@@ -14,11 +14,12 @@ static gboolean
 refuse_shape (const EngineTensor *array, const char *name, GError **error) {
   g_autofree char *shape = engine_tensor_shape_to_string (array);
 
-  g_set_error (error, LESSON_ERROR, LESSON_ERROR_FILTERS,
-               /* Translators: name of a file, then a shape such as (32, 3, 5) and the largest side of a filter */
-               _ ("%s: the shape %s is not that of filters; save them as (K, k, k, 1), (K, k, k) or (k, k) with "
-                  "k up to %d"),
-               name, shape, LESSON_KERNEL_MAX);
+  g_set_error (
+      error, LESSON_ERROR, LESSON_ERROR_FILTERS,
+      /* Translators: name of a file, then a shape such as (32, 3, 5) and the largest side of a filter */
+      _ ("%s: the shape %s is not that of filters; save them as (K, k, k, 1), (K, k, k) or (k, k) with "
+         "k up to %d"),
+      name, shape, LESSON_KERNEL_MAX);
   return FALSE;
 }
 
@@ -36,8 +37,8 @@ check_shape (LessonFilters *self, const EngineTensor *array, GError **error) {
     return TRUE;
   g_autofree char *given = lesson_format_count (self->n);
   g_autofree char *most = lesson_format_count (LESSON_FILTERS_MAX);
-  g_set_error (error, LESSON_ERROR, LESSON_ERROR_FILTERS,
-               _ ("%s: it holds %s filters; save at most %s"), self->name, given, most);
+  g_set_error (error, LESSON_ERROR, LESSON_ERROR_FILTERS, _ ("%s: it holds %s filters; save at most %s"),
+               self->name, given, most);
   return FALSE;
 }
 
