@@ -359,7 +359,11 @@ draw_sum (const DrawContext *context, gint64 row, gint64 column) {
 static void
 draw_below (const DrawContext *context, gint64 row, gint64 column) {
   const LessonPhotoView *view = &context->state->photo_view;
-  double formula = 1 - lesson_span (view->others, 0, 0.5), others = lesson_span (view->others, 0.5, 1);
+  /* Whoever points at a pixel wants its sum. */
+  gboolean points =
+      context->target.part == LESSON_PART_PHOTO || context->target.part == LESSON_PART_RESPONSE;
+  double formula = points ? 1 : 1 - lesson_span (view->others, 0, 0.5);
+  double others = points ? 0 : lesson_span (view->others, 0.5, 1);
   DrawRect room = draw_rect_inset (places_of (context)->others, -0.2 * context->layout->unit);
 
   if (formula > 0 && view->products > 0) {

@@ -184,7 +184,7 @@ describe_pixel (const LessonState *state, const LessonTarget *target) {
   g_autofree char *column = lesson_format_count (target->column + 1);
   g_autofree char *value = lesson_format_value (grey);
   /* Translators: place and value, from 0 (black) to 1 (white) */
-  return g_strdup_printf (_ ("Pixel of the photo in row %s, column %s: %s"), row, column, value);
+  return g_strdup_printf (_ ("Photo, row %s, column %s: %s"), row, column, value);
 }
 
 static char *
@@ -199,8 +199,8 @@ describe_response (const LessonState *state, const LessonTarget *target) {
   g_autofree char *value = lesson_format_value (state->parameters->settings.relu ? MAX (sum, 0) : sum);
 
   if (!there)
-    return g_strdup_printf (_ ("Response in row %s, column %s: not computed yet"), row, column);
-  return g_strdup_printf (_ ("Response in row %s, column %s: %s"), row, column, value);
+    return g_strdup_printf (_ ("Response, row %s, column %s: not computed yet"), row, column);
+  return g_strdup_printf (_ ("Response, row %s, column %s: %s"), row, column, value);
 }
 
 static char *
