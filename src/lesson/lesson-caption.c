@@ -72,6 +72,11 @@ COUNT (last_side, lesson_growth_step_side (p, 3))
 COUNT (last_weights, grown_weights (p, 3))
 COUNT (same_multiplications, count_same (p).multiplications)
 COUNT (same_multiplications_inside, count_same (p).multiplications_inside)
+COUNT (photo_width, p->photo->width)
+COUNT (photo_height, p->photo->height)
+COUNT (photo_pixels, p->photo_filter.outputs)
+COUNT (photo_multiplications, p->photo_filter.multiplications)
+COUNT (photo_dense_weights, p->photo_dense.weights)
 RATIO (ratio, p->dense.weights, p->convolution.weights)
 RATIO (multiplication_ratio, p->convolution.multiplications, p->dense.multiplications)
 RATIO (equal_ratio, p->dense_equal.weights, p->convolution.weights)
@@ -84,6 +89,11 @@ filter (const LessonParameters *p) {
 static char *
 image (const LessonParameters *p) {
   return g_strdup (p->image_name);
+}
+
+static char *
+photo (const LessonParameters *p) {
+  return g_strdup (p->photo_name);
 }
 
 static const Placeholder placeholders[] = {
@@ -120,6 +130,12 @@ static const Placeholder placeholders[] = {
   { "equal_ratio", .ratio = equal_ratio },
   { "image", .words = image },
   { "filter", .words = filter },
+  { "photo_width", .count = photo_width },
+  { "photo_height", .count = photo_height },
+  { "photo_pixels", .count = photo_pixels },
+  { "photo_multiplications", .count = photo_multiplications },
+  { "photo_dense_weights", .count = photo_dense_weights },
+  { "photo", .words = photo },
 };
 
 static const Placeholder *
