@@ -117,8 +117,8 @@ check_cell (const DrawLayout *layout, const DrawRegion *region, gint64 row, gint
   } else {
     gint64 columns = region->wrap > 0 ? region->wrap : region->columns;
     g_assert_cmpint (target.unit, ==, region->unit);
-    g_assert_cmpint (target.row, ==, number / columns);
-    g_assert_cmpint (target.column, ==, number % columns);
+    g_assert_cmpint (target.row, ==, region->first_row + number / columns);
+    g_assert_cmpint (target.column, ==, region->first_column + number % columns);
   }
   g_assert_true (draw_layout_locate (layout, &target, &found));
   /* A pixel in the column of inputs is found in the image, where it stands larger. */
@@ -134,8 +134,8 @@ check_hits (const LessonState *state, const DrawLayout *layout) {
   const DrawRegion *regions = draw_layout_regions (layout, &n);
 
   for (guint i = 0; i < n; i++)
-    for (gint64 row = 0; row < regions[i].rows; row++)
-      for (gint64 column = 0; column < regions[i].columns; column++)
+    for (gint64 row = 0; row < regions[i].rows; row += 1 + regions[i].rows / 70)
+      for (gint64 column = 0; column < regions[i].columns; column += 1 + regions[i].columns / 70)
         check_cell (layout, &regions[i], row, column);
 }
 
