@@ -43,11 +43,13 @@ struct _AppPanel {
   GtkWidget *grid_row, *draw_row;
   GtkWidget *layers_group, *nodes_row, *filters_row, *seed_row;
   GtkWidget *filter_group, *steps_group, *response_group;
-  AdwComboRow *filter_row, *tone_row;
+  AdwActionRow *filter_row;
   AppWeights *weights;
 
-  EngineTensor *shown; /* the grid of the thumbnail */
-  gboolean following;  /* a control changes because the settings did */
+  gboolean photo; /* the scene shows the photo, not the grid */
+  LessonParameters *parameters;
+  gpointer shown;     /* what the thumbnail shows; only compared, held by the parameters */
+  gboolean following; /* a control changes because the settings did */
 };
 
 G_DEFINE_FINAL_TYPE (AppPanel, app_panel, GTK_TYPE_WIDGET)
@@ -62,49 +64,12 @@ number_changed_cb (AppPanel *self, GtkSpinButton *control) {
 }
 
 static void
-filter_changed_cb (AppPanel *self) {
-  guint number = adw_combo_row_get_selected (self->filter_row);
-  const EnginePreset *preset = engine_presets ();
-
-  if (self->following)
-    return;
-  while (number > 0 && preset->name != NULL) {
-    preset++;
-    number--;
-  }
-  /* After the presets comes "own weights", which are chosen by typing them. */
-  if (preset->name != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.filter", "s", preset->name);
-}
-
-static void
-tone_changed_cb (AppPanel *self) {
-  static const char *const tones[] = { "diverging", "grey", "absolute" };
-  guint tone = adw_combo_row_get_selected (self->tone_row);
-
-  if (!self->following && tone < G_N_ELEMENTS (tones))
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.tone", "s", tones[tone]);
-}
-
-static void
-list_filters (AppPanel *self) {
-  g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
-
-  for (const EnginePreset *preset = engine_presets (); preset->name != NULL; preset++)
-    gtk_string_list_append (titles, g_dgettext (GETTEXT_PACKAGE, preset->title));
-  gtk_string_list_append (titles, _ ("Own weights"));
-  self->following = TRUE;
-  adw_combo_row_set_model (self->filter_row, G_LIST_MODEL (titles));
-  self->following = FALSE;
-}
-
-static void
 app_panel_dispose (GObject *object) {
   AppPanel *self = APP_PANEL (object);
   GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self));
 
   self->following = TRUE;
-  g_clear_pointer (&self->shown, engine_tensor_unref);
+  g_clear_pointer (&self->parameters, lesson_parameters_unref);
   gtk_widget_dispose_template (GTK_WIDGET (object), APP_TYPE_PANEL);
   g_clear_pointer (&child, gtk_widget_unparent);
   G_OBJECT_CLASS (app_panel_parent_class)->dispose (object);
@@ -130,7 +95,6 @@ bind_children (GtkWidgetClass *widget_class) {
   gtk_widget_class_bind_template_child (widget_class, AppPanel, steps_group);
   gtk_widget_class_bind_template_child (widget_class, AppPanel, response_group);
   gtk_widget_class_bind_template_child (widget_class, AppPanel, filter_row);
-  gtk_widget_class_bind_template_child (widget_class, AppPanel, tone_row);
   gtk_widget_class_bind_template_child (widget_class, AppPanel, weights);
 }
 
@@ -146,8 +110,6 @@ app_panel_class_init (AppPanelClass *klass) {
                                                "/io/github/nineweights/NineWeights/app-panel.ui");
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, number_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, filter_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, tone_changed_cb);
 }
 
 static void
@@ -161,7 +123,6 @@ static void
 app_panel_init (AppPanel *self) {
   self->following = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
-  list_filters (self);
   set_range (self, self->grid, LESSON_GRID_MIN, LESSON_GRID_MAX);
   set_range (self, self->nodes, LESSON_UNITS_MIN, LESSON_UNITS_MAX);
   set_range (self, self->filters, LESSON_UNITS_MIN, LESSON_UNITS_MAX);
@@ -170,10 +131,36 @@ app_panel_init (AppPanel *self) {
   set_range (self, self->dilation, 1, LESSON_STEP_MAX);
 }
 
+static GdkTexture *
+thumbnail_new (AppPanel *self) {
+  int size = THUMBNAIL * gtk_widget_get_scale_factor (GTK_WIDGET (self));
+
+  return self->photo ? app_thumbnail_of_image (self->parameters->photo, size)
+                     : app_thumbnail_of_grid (self->parameters->pixels, size);
+}
+
+static void
+show_picture (AppPanel *self) {
+  const LessonParameters *parameters = self->parameters;
+
+  if (parameters == NULL)
+    return;
+  gpointer shown = self->photo ? (gpointer) parameters->photo : (gpointer) parameters->pixels;
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->image_row),
+                                 self->photo ? parameters->photo_name : parameters->image_name);
+  if (self->shown == shown)
+    return;
+  self->shown = shown;
+  g_autoptr (GdkTexture) texture = thumbnail_new (self);
+  gtk_picture_set_paintable (self->thumbnail, GDK_PAINTABLE (texture));
+}
+
 void
 app_panel_set_scene (AppPanel *self, const LessonScene *scene) {
   guint parts = wanted[scene->kind];
 
+  self->photo = scene->kind == LESSON_SCENE_PHOTO;
+  show_picture (self);
   gtk_widget_set_visible (self->grid_row, (parts & IMAGE) != 0);
   gtk_widget_set_visible (self->draw_row, (parts & IMAGE) != 0);
   gtk_widget_set_visible (self->nodes_row, (parts & NODES) != 0);
@@ -183,16 +170,6 @@ app_panel_set_scene (AppPanel *self, const LessonScene *scene) {
   gtk_widget_set_visible (self->filter_group, (parts & FILTER) != 0);
   gtk_widget_set_visible (self->steps_group, (parts & STEPS) != 0);
   gtk_widget_set_visible (self->response_group, (parts & TONE) != 0);
-}
-
-/* "Own weights" is the last one. */
-static guint
-number_of_filter (const EnginePreset *filter) {
-  guint number = 0;
-
-  for (const EnginePreset *preset = engine_presets (); preset->name != NULL && preset != filter; preset++)
-    number++;
-  return number;
 }
 
 void
@@ -205,21 +182,19 @@ app_panel_set_settings (AppPanel *self, const LessonSettings *settings) {
   self->following = TRUE;
   for (guint i = 0; i < N_NUMBERS; i++)
     gtk_spin_button_set_value (controls[i], (double) values[i]);
-  adw_combo_row_set_selected (self->filter_row, number_of_filter (settings->filter));
-  adw_combo_row_set_selected (self->tone_row, settings->tone);
+  adw_preferences_row_set_title (
+      ADW_PREFERENCES_ROW (self->filter_row),
+      settings->filter != NULL ? g_dgettext (GETTEXT_PACKAGE, settings->filter->title) : _ ("Own weights"));
   app_weights_set_settings (self->weights, settings);
   self->following = FALSE;
 }
 
 void
-app_panel_set_parameters (AppPanel *self, const LessonParameters *parameters) {
-  int scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+app_panel_set_parameters (AppPanel *self, LessonParameters *parameters) {
+  LessonParameters *before = self->parameters;
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->image_row), parameters->image_name);
-  if (self->shown == parameters->pixels)
-    return;
-  g_clear_pointer (&self->shown, engine_tensor_unref);
-  self->shown = engine_tensor_ref (parameters->pixels);
-  g_autoptr (GdkTexture) texture = app_thumbnail_of_grid (parameters->pixels, THUMBNAIL * scale);
-  gtk_picture_set_paintable (self->thumbnail, GDK_PAINTABLE (texture));
+  self->parameters = lesson_parameters_ref (parameters);
+  /* Before the old ones are gone, whose address new ones could take. */
+  show_picture (self);
+  g_clear_pointer (&before, lesson_parameters_unref);
 }

@@ -16,6 +16,6 @@ void app_panel_set_scene (AppPanel *self, const LessonScene *scene);
 /* The choices asked for, which are not yet those of the parameters while these are computed. */
 void app_panel_set_settings (AppPanel *self, const LessonSettings *settings);
 /* The picture in use. */
-void app_panel_set_parameters (AppPanel *self, const LessonParameters *parameters);
+void app_panel_set_parameters (AppPanel *self, LessonParameters *parameters);
 
 G_END_DECLS

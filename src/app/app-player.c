@@ -236,6 +236,7 @@ app_player_open (AppPlayer *self, Lesson *lesson, LessonParameters *parameters, 
   g_clear_pointer (&self->parameters, lesson_parameters_unref);
   self->lesson = lesson;
   self->parameters = parameters;
+  self->free = FALSE;
   go_to_scene (self, scene);
   update (self);
 }

@@ -113,7 +113,8 @@ refresh_target (AppStage *self) {
     return;
   if (self->held && draw_layout_locate (layout, &self->target, &place))
     return;
-  set_target (self, self->inside ? draw_layout_hit (layout, self->x, self->y) : nothing, FALSE);
+  set_target (self, self->inside ? draw_layout_hit_from (layout, &self->target, self->x, self->y) : nothing,
+              FALSE);
 }
 
 static void
@@ -225,7 +226,7 @@ pressed_cb (AppStage *self, int n_press, double x, double y) {
   gtk_widget_grab_focus (GTK_WIDGET (self));
   if (layout == NULL)
     return;
-  LessonTarget hit = draw_layout_hit (layout, x * scale, y * scale);
+  LessonTarget hit = draw_layout_hit_from (layout, &self->target, x * scale, y * scale);
   if (hit.part == LESSON_PART_CHOICE) {
     gtk_widget_activate_action (GTK_WIDGET (self), "win.answer", "d", (double) hit.unit);
     return;

@@ -29,8 +29,8 @@ static void
 apply_colors (AppWeights *self) {
   g_autoptr (GString) css = g_string_new (NULL);
 
-  for (int tap = 0; tap < DRAW_N_WEIGHT_COLORS; tap++) {
-    DrawColor color = draw_style_weight (app_style (), tap);
+  for (int tap = 0; tap < self->side * self->side; tap++) {
+    DrawColor color = draw_style_weight (app_style (), tap, self->side * self->side);
     g_string_append_printf (css, "entry.weight.tap-%d { box-shadow: inset 0 -4px #%02x%02x%02x; }\n", tap,
                             channel (color.red), channel (color.green), channel (color.blue));
   }
@@ -88,7 +88,7 @@ static GtkWidget *
 cell_new (AppWeights *self, int tap) {
   GtkWidget *cell = gtk_entry_new ();
   GtkEventController *focus = gtk_event_controller_focus_new ();
-  g_autofree char *class = g_strdup_printf ("tap-%d", tap % DRAW_N_WEIGHT_COLORS);
+  g_autofree char *class = g_strdup_printf ("tap-%d", tap);
   g_autofree char *row = lesson_format_count (tap / self->side + 1);
   g_autofree char *column = lesson_format_count (tap % self->side + 1);
   /* Translators: a cell to type a weight into, for screen readers. */
@@ -119,6 +119,7 @@ make_cells (AppWeights *self, gint64 side) {
     self->cells[tap] = GTK_EDITABLE (cell);
     gtk_grid_attach (GTK_GRID (self), cell, tap % (int) side, tap / (int) side, 1, 1);
   }
+  apply_colors (self);
 }
 
 static void
@@ -142,7 +143,6 @@ app_weights_init (AppWeights *self) {
   self->colors = gtk_css_provider_new ();
   gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (self->colors),
                                               GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
-  apply_colors (self);
   app_style_watch (self, G_CALLBACK (apply_colors));
   gtk_grid_set_column_homogeneous (GTK_GRID (self), TRUE);
 }

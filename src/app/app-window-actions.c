@@ -157,6 +157,7 @@ command_cb (GSimpleAction *action, GVariant *parameter, gpointer data) {
     { "redo", app_window_redo },
     { "clear-drawing", app_window_clear_drawing },
     { "reset-settings", app_window_reset_settings },
+    { "save-state", app_window_save_state },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
@@ -190,6 +191,7 @@ static const GActionEntry entries[] = {
   { "undo", command_cb, NULL, NULL, NULL, { 0 } },
   { "redo", command_cb, NULL, NULL, NULL, { 0 } },
   { "clear-drawing", command_cb, NULL, NULL, NULL, { 0 } },
+  { "save-state", command_cb, NULL, NULL, NULL, { 0 } },
   { "reset-settings", command_cb, NULL, NULL, NULL, { 0 } },
 };
 
@@ -204,7 +206,7 @@ app_window_install_actions (AppWindow *self) {
   app_window_sync_lesson_actions (self);
 }
 
-static const char *const needing_scene[] = { "copy-picture",  "save-picture", "save-lesson",
+static const char *const needing_scene[] = { "save-state",    "copy-picture", "save-picture",  "save-lesson",
                                              "clear-drawing", "playground",   "reset-settings" };
 static const char *const needing_script[] = { "first", "last", "go-to-step", "step" };
 

@@ -197,6 +197,10 @@ app_window_value_key (AppWindow *self, guint keyval) {
 
   if (!app_stage_is_held (self->stage) || !is_editable (&target))
     return FALSE;
+  /* What was typed for one is nothing for another. */
+  if (!lesson_target_equal (&target, &self->typed_for))
+    self->typed = (AppTyped){ 0 };
+  self->typed_for = target;
   switch (app_typed_key (&self->typed, keyval, g_get_monotonic_time ())) {
   case APP_TYPED_MORE:
     show_typed (self, &target);

@@ -25,14 +25,19 @@ find_shipped (AppWindow *self, const char *name, const char *path) {
   return NULL;
 }
 
-/* The first one gets the settings of last time. */
+/* The program begins with what was there last time, unless it was called with a lesson that says how it begins. */
+static gboolean
+is_begun_with (AppWindow *self, const char *path) {
+  g_autoptr (Lesson) builtin = lesson_new_builtin (NULL);
+
+  return app_player_get_lesson (self->player) == NULL && builtin != NULL && g_str_equal (builtin->path, path);
+}
+
 static void
 open_lesson (AppWindow *self, const char *path) {
+  g_autoptr (Lesson) lesson = is_begun_with (self, path) ? lesson_new_from_file (path, NULL) : NULL;
   LessonSettings settings;
-  g_autoptr (Lesson) lesson = NULL;
 
-  if (app_player_get_lesson (self->player) == NULL)
-    lesson = lesson_new_from_file (path, NULL);
   if (lesson != NULL) {
     settings = lesson->settings;
     app_window_recall_settings (self, &settings);
@@ -139,16 +144,19 @@ remembered_scene (AppWindow *self, Lesson *lesson) {
   return scene < 0 ? 0 : (guint) scene;
 }
 
-/* The first lesson begins where the last one ended. */
+/* A lesson that says so begins in the playground. */
 static void
-show_lesson (AppWindow *self, const AppLoaded *loaded) {
-  gboolean first = app_player_get_lesson (self->player) == NULL;
+show_lesson (AppWindow *self, Lesson *lesson, LessonParameters *parameters) {
+  gboolean first = is_begun_with (self, lesson->path);
   gboolean free = first && g_settings_get_boolean (self->settings, "playground");
-  guint scene = first ? remembered_scene (self, loaded->lesson) : 0;
+  guint scene = first ? remembered_scene (self, lesson) : 0;
 
-  app_player_open (self->player, loaded->lesson, loaded->parameters, scene);
-  if (free)
-    app_player_set_free (self->player, scene, TRUE);
+  if (lesson->playground != NULL) {
+    free = TRUE;
+    scene = (guint) MAX (lesson_find_scene (lesson, lesson->playground, NULL), 0);
+  }
+  app_player_open (self->player, lesson, parameters, scene);
+  app_player_set_free (self->player, scene, free);
   g_queue_clear_full (&self->start_lessons, g_object_unref);
   gtk_stack_set_visible_child_name (self->pages, "stage");
 }
@@ -183,7 +191,7 @@ loaded_cb (AppWindow *self, const AppLoaded *loaded) {
                                                 : lesson_parameters_ref (loaded->parameters);
 
   if (loaded->lesson != NULL)
-    show_lesson (self, loaded);
+    show_lesson (self, loaded->lesson, loaded->parameters);
   else if (now != NULL)
     app_player_set_parameters (self->player, parameters);
   if (self->starting)
@@ -273,7 +281,10 @@ app_window_start_images (AppWindow *self, GFile *file) {
   g_autoptr (GError) error = NULL;
   g_autoptr (Lesson) lesson = lesson_new_builtin (&error);
   GFile *remembered = remembered_picture (self);
+  LessonSettings settings = *app_loader_get_settings (self->loader);
 
+  settings.questions = g_settings_get_boolean (self->settings, "questions");
+  app_loader_set_settings (self->loader, &settings);
   if (path != NULL && g_str_has_suffix (path, ".npy"))
     app_window_open_filters (self, path);
   else if (file != NULL)

@@ -45,6 +45,11 @@ choose_picture_cb (GSimpleAction *action, GVariant *parameter, gpointer data) {
   gtk_menu_button_popup (APP_WINDOW (data)->image_button);
 }
 
+static void
+choose_filter_cb (GSimpleAction *action, GVariant *parameter, gpointer data) {
+  gtk_menu_button_popup (APP_WINDOW (data)->filter_button);
+}
+
 void
 app_window_sync_playground (AppWindow *self) {
   gboolean free = app_player_get_free (self->player);
@@ -59,8 +64,18 @@ app_window_sync_playground (AppWindow *self) {
   show_panel (self, free);
 }
 
+/* A panel that is out of sight is none for a screen reader either. */
+void
+app_window_panel_moved (AppWindow *self) {
+  gboolean out = adw_flap_get_reveal_flap (self->panel_flap);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->panel),
+                          out || adw_flap_get_reveal_progress (self->panel_flap) > 0);
+}
+
 void
 app_window_panel_revealed (AppWindow *self) {
+  app_window_panel_moved (self);
   if (!self->fullscreen && !adw_flap_get_folded (self->panel_flap) && !app_player_get_free (self->player))
     g_settings_set_boolean (self->settings, "panel-visible", adw_flap_get_reveal_flap (self->panel_flap));
 }
@@ -75,10 +90,12 @@ app_window_init_playground (AppWindow *self) {
   static const GActionEntry entries[] = {
     { "playground", NULL, NULL, "false", change_playground_cb, { 0 } },
     { "choose-picture", choose_picture_cb, NULL, NULL, NULL, { 0 } },
+    { "choose-filter", choose_filter_cb, NULL, NULL, NULL, { 0 } },
   };
   g_autoptr (GPropertyAction) panel = g_property_action_new ("panel", self->panel_flap, "reveal-flap");
 
   show_panel (self, FALSE);
+  app_window_panel_moved (self);
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (panel));
 }

@@ -80,7 +80,8 @@ struct _AppWindow {
   LessonFilters *learned_filters;
   LessonFilters *file_filters; /* of the file opened last; NULL before */
 
-  AppTyped typed;   /* for "value, Enter" */
+  AppTyped typed; /* for "value, Enter" */
+  LessonTarget typed_for;
   AppNumber number; /* being typed, for "number, Enter" */
   guint number_timeout;
   gboolean fullscreen;
@@ -163,8 +164,11 @@ gboolean app_window_value_key (AppWindow *self, guint keyval);
 void app_window_init_playground (AppWindow *self);
 void app_window_sync_playground (AppWindow *self);
 void app_window_panel_revealed (AppWindow *self);
+void app_window_panel_moved (AppWindow *self);
 /* After fullscreen, which has no panel. */
 void app_window_restore_panel (AppWindow *self);
+
+/* app-window-save.c */
 void app_window_save_state (AppWindow *self);
 
 /* app-window-drop.c */

@@ -210,6 +210,8 @@ app_window_class_init (AppWindowClass *klass) {
   gtk_widget_class_bind_template_callback (widget_class, sidebar_revealed_cb);
   gtk_widget_class_bind_template_callback_full (widget_class, "panel_revealed_cb",
                                                 G_CALLBACK (app_window_panel_revealed));
+  gtk_widget_class_bind_template_callback_full (widget_class, "panel_moved_cb",
+                                                G_CALLBACK (app_window_panel_moved));
 }
 
 static void

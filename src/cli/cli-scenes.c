@@ -38,12 +38,13 @@ step_start (LessonTimeline *timeline, guint step) {
 }
 
 static void
-write_step (CliJson *json, LessonTimeline *timeline, guint step) {
+write_step (CliJson *json, LessonTimeline *timeline, guint step, const char *name) {
   double end = lesson_timeline_step_end (timeline, step);
   g_autoptr (LessonState) state = lesson_timeline_state_at (timeline, end);
 
   cli_json_begin_object (json, NULL);
   cli_json_integer (json, "step", (gint64) step + 1);
+  cli_json_string (json, "name", name);
   cli_json_number (json, "start", step_start (timeline, step));
   cli_json_number (json, "end", end);
   cli_json_string (json, "caption", state->caption);
@@ -59,7 +60,7 @@ write_scene (CliJson *json, const LessonScene *scene, LessonTimeline *timeline) 
   cli_json_number (json, "duration", lesson_timeline_duration (timeline));
   cli_json_begin_array (json, "steps");
   for (guint i = 0; i < scene->n_steps; i++)
-    write_step (json, timeline, i);
+    write_step (json, timeline, i, scene->steps[i].name);
   cli_json_end_array (json);
   cli_json_end_object (json);
 }
@@ -138,8 +139,8 @@ static const char *const description[] = {
       "of the step (the first is 1), its start and end in seconds since the scene began,\n"
       "title of the scene, caption."),
   N_ ("JSON: \"title\" and \"scenes\" of the lesson; each scene has \"name\", \"title\",\n"
-      "\"duration\" and \"steps\"; each step has \"step\", \"start\", \"end\", \"caption\" and\n"
-      "\"notes\"."),
+      "\"duration\" and \"steps\"; each step has \"step\", \"name\", \"start\", \"end\",\n"
+      "\"caption\" and \"notes\"."),
   N_ ("Examples:\n"
       "  nine-weights-cli scenes\n"
       "  nine-weights-cli scenes --json"),

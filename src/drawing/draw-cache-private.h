@@ -3,6 +3,7 @@
 
 #include "draw-cache.h"
 #include "draw-fan-raster.h"
+#include "draw-web-raster.h"
 
 #include <pango/pango.h>
 
@@ -10,4 +11,7 @@ struct _DrawCache {
   PangoContext *text;
   GHashTable *layouts; /* of PangoLayout, by size, weight, width and text */
   DrawFanRaster *fan;
+  GHashTable *pictures; /* of cairo_surface_t, by EngineImage */
+  DrawWebRaster *web;
+  GBytes *web_key; /* what it was made from */
 };

@@ -88,7 +88,7 @@ draw_cell_lines (const DrawContext *context, DrawRect rect, gint64 rows, gint64 
   cairo_t *cr = context->cr;
   double unit = context->layout->unit;
 
-  draw_set_color (cr, context->style->outline, 0.55);
+  draw_set_color (cr, context->style->outline, context->style->divider);
   cairo_set_line_width (cr, 0.012 * unit);
   if (rect.width / columns > 0.1 * unit) {
     for (gint64 i = 1; i < columns; i++) {

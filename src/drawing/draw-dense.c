@@ -38,7 +38,7 @@ place (DrawLayout *self, const LessonState *state) {
   draw_layout_add_region (self, (DrawRegion){ LESSON_PART_NODE, 0, p->settings.nodes, 1, 0, places->nodes });
   if (state->dense_view.picture > 0)
     draw_layout_add_region (self, (DrawRegion){ LESSON_PART_LINE, state->dense_view.picture_node, grid, grid,
-                                                0, places->picture });
+                                                0, places->picture, .follows = TRUE });
 }
 
 /* Each pixel leaves a little after the one before it and goes straight to its place in the column. */
@@ -140,13 +140,22 @@ draw_lines (const DrawContext *context) {
     draw_isolated (context, &fan, isolated, isolation);
 }
 
+/* Whose weights lie as a picture: those of the node that is pointed at, or whose line is. */
+static gint64
+pictured_node (const DrawContext *context) {
+  const LessonTarget *target = &context->target;
+  gboolean pointed = target->part == LESSON_PART_NODE || target->part == LESSON_PART_LINE;
+
+  return pointed ? target->unit : context->state->dense_view.picture_node;
+}
+
 static void
 draw_weight_picture (const DrawContext *context) {
   const LessonParameters *p = context->state->parameters;
   const LessonDenseView *view = &context->state->dense_view;
   DrawRect rect = ((const DrawDensePlaces *) context->layout->places)->picture;
   gint64 grid = p->settings.grid;
-  gint64 node = context->target.part == LESSON_PART_NODE ? context->target.unit : view->picture_node;
+  gint64 node = pictured_node (context);
   g_autofree char *number = lesson_format_count (node + 1);
   g_autofree char *label = g_strdup_printf (_ ("Weights of node %s"), number);
   DrawCells cells = { p->dense_weights->data + node * p->pixels->length,
@@ -181,17 +190,53 @@ draw_column_labels (const DrawContext *context) {
   draw_label_at_end (context, end, right);
 }
 
-/* The pixel whose lines are isolated, marked where it stands. */
+/* The pixel whose lines are isolated, wherever it or its weight stands: in the image, in the column, in the picture. */
+static void
+mark_pixel (const DrawContext *context, const LessonTarget *at) {
+  const LessonDenseView *view = &context->state->dense_view;
+  const DrawDensePlaces *places = context->layout->places;
+  gint64 grid = context->state->parameters->settings.grid;
+  DrawRect input = draw_rect_cell (places->inputs, grid * grid, 1, (double) (at->row * grid + at->column), 0);
+  double least = 0.06 * context->layout->unit;
+
+  draw_cell_mark (context, draw_rect_cell (places->image, grid, grid, at->row, at->column),
+                  context->style->text);
+  if (view->picture >= 1)
+    draw_cell_mark (context, draw_rect_cell (places->picture, grid, grid, at->row, at->column),
+                    context->style->text);
+  if (view->unroll < 1)
+    return;
+  /* Where the inputs are many, the mark is higher than one of them. */
+  input.y -= MAX (0, least - input.height) / 2;
+  input.height = MAX (input.height, least);
+  draw_cell_mark (context, input, context->style->text);
+}
+
+static void
+mark_node (const DrawContext *context, gint64 node) {
+  DrawRect column = ((const DrawDensePlaces *) context->layout->places)->nodes;
+  gint64 nodes = context->state->parameters->settings.nodes;
+
+  cairo_new_sub_path (context->cr);
+  cairo_arc (context->cr, column.x + column.width / 2, draw_rect_slot (column, nodes, node),
+             0.17 * context->layout->unit, 0, 2 * G_PI);
+  draw_set_color (context->cr, context->style->text, 1);
+  cairo_set_line_width (context->cr, 0.05 * context->layout->unit);
+  cairo_stroke (context->cr);
+}
+
 static void
 mark_isolated (const DrawContext *context) {
   const LessonDenseView *view = &context->state->dense_view;
   gboolean pointed = context->target.part != LESSON_PART_NONE;
   const LessonTarget *isolated = pointed ? &context->target : &view->isolated;
-  DrawRect cell;
 
-  if ((pointed || view->isolation > 0.5) && isolated->part == LESSON_PART_PIXEL
-      && draw_layout_locate (context->layout, isolated, &cell))
-    draw_cell_mark (context, cell, context->style->text);
+  if (!pointed && view->isolation <= 0.5)
+    return;
+  if (isolated->part == LESSON_PART_PIXEL || isolated->part == LESSON_PART_LINE)
+    mark_pixel (context, isolated);
+  if (isolated->part == LESSON_PART_NODE || isolated->part == LESSON_PART_LINE)
+    mark_node (context, isolated->unit);
 }
 
 static void

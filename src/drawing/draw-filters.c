@@ -151,6 +151,26 @@ enlarged (const DrawContext *context) {
   return CLAMP (pointed ? context->target.unit : latest, 0, context->state->parameters->settings.filters - 1);
 }
 
+/* What is pointed at in the gallery is marked there and in the enlarged filter. */
+static void
+mark_target (const DrawContext *context, DrawRect map_rect) {
+  const LessonParameters *p = context->state->parameters;
+  const LessonTarget *target = &context->target;
+  const gint64 *kernel = p->shape.spec.kernel;
+  gboolean weight = target->part == LESSON_PART_FILTER_WEIGHT;
+  DrawRect small;
+  DrawRect large = weight ? draw_rect_cell (places_of (context->layout)->kernel, kernel[0], kernel[1],
+                                            target->row, target->column)
+                          : draw_rect_cell (map_rect, p->shape.out_height, p->shape.out_width, target->row,
+                                            target->column);
+
+  if ((!weight && target->part != LESSON_PART_FILTER_OUTPUT)
+      || !draw_layout_locate (context->layout, target, &small))
+    return;
+  draw_cell_mark (context, large, context->style->text);
+  draw_cell_mark (context, small, context->style->text);
+}
+
 static void
 draw_enlarged (const DrawContext *context) {
   const Places *places = context->layout->places;
@@ -169,6 +189,7 @@ draw_enlarged (const DrawContext *context) {
   tile_rects (context->layout, context->state->parameters, filter, &kernel, &tile);
   both = (DrawRect){ tile.x, kernel.y, MAX (tile.width, kernel.width), tile.y + tile.height - kernel.y };
   draw_cell_mark (context, draw_rect_inset (both, -0.07 * context->layout->unit), context->style->accent);
+  mark_target (context, rect);
 }
 
 static void

@@ -4,15 +4,20 @@
 
 #include "draw-context-private.h"
 
-/* What is summed: the pixels under the sliding kernel's weights, and what that makes. */
 typedef struct {
-  double pixels[LESSON_TAPS_MAX];
-  double value;
-  double scale; /* of the diverging map */
-} DrawSum;
+  double pixel, weight;
+} DrawTerm;
 
-void draw_formula_terms (const DrawContext *context, DrawRect rect, const DrawSum *sum, double products);
-/* The sum at output (row, column) of the sliding kernel, as far as `products` says (one more than weights shows the sum). */
-void draw_formula (const DrawContext *context, DrawRect rect, gint64 row, gint64 column, double products);
+typedef struct {
+  const DrawTerm *terms; /* rows x columns of them, along the kernel's rows */
+  gint64 rows, columns;  /* of the kernel */
+  double shown;          /* so many terms are; of the last one only the fraction. One more shows the sum */
+  gint64 pointed;        /* number of the term that stands out; -1: none */
+  double sum;
+  double scale; /* of the diverging map behind the sum */
+} DrawFormula;
+
+/* Each product with its factors where there is room for them; of larger kernels the products, or their sums by rows. */
+void draw_formula (const DrawContext *context, DrawRect rect, const DrawFormula *formula);
 /* Where the sum stands in it. */
 DrawRect draw_formula_sum (const DrawContext *context, DrawRect rect);

@@ -18,6 +18,14 @@ target_of_cell (const DrawRegion *region, gint64 row, gint64 column) {
   return target;
 }
 
+/* A node is pointed at, or one of its weights: what follows shows the same node. */
+static LessonTarget
+follow (const DrawRegion *region, const LessonTarget *from, LessonTarget to) {
+  if (region->follows && from != NULL && (from->part == LESSON_PART_NODE || from->part == LESSON_PART_LINE))
+    to.unit = from->unit;
+  return to;
+}
+
 static void
 cell_of_target (const DrawRegion *region, const LessonTarget *target, gint64 *row, gint64 *column) {
   *row = target->row - region->first_row;
@@ -54,14 +62,34 @@ region_of (const DrawLayout *self, const LessonTarget *target, guint *index) {
   return NULL;
 }
 
+/* Where the keyboard is: what follows it shows its unit. */
+static const DrawRegion *
+region_of_cursor (const DrawLayout *self, const LessonTarget *cursor, guint *index) {
+  const DrawRegion *region = region_of (self, cursor, index);
+
+  for (guint i = 0; region == NULL && i < self->regions->len; i++) {
+    LessonTarget there = *cursor;
+    there.unit = g_array_index (self->regions, DrawRegion, i).unit;
+    if (g_array_index (self->regions, DrawRegion, i).follows)
+      region = region_of (self, &there, index);
+  }
+  return region;
+}
+
 LessonTarget
 draw_layout_hit (const DrawLayout *self, double x, double y) {
+  return draw_layout_hit_from (self, NULL, x, y);
+}
+
+LessonTarget
+draw_layout_hit_from (const DrawLayout *self, const LessonTarget *from, double x, double y) {
   for (guint i = 0; i < self->regions->len; i++) {
     const DrawRegion *region = &g_array_index (self->regions, DrawRegion, i);
     double column = (x - region->rect.x) / region->rect.width * region->columns;
-    double row = (y - region->rect.y) / region->rect.height * region->rows;
+    double top = region->rect.y + region->skew * (x - region->rect.x) / region->rect.width;
+    double row = (y - top) / region->rect.height * region->rows;
     if (column >= 0 && column < region->columns && row >= 0 && row < region->rows)
-      return target_of_cell (region, (gint64) row, (gint64) column);
+      return follow (region, from, target_of_cell (region, (gint64) row, (gint64) column));
   }
   const DrawSceneClass *class = draw_scene_class (self->kind);
   gboolean waits = self->question.width > 0; /* only the answers can be pointed at */
@@ -78,19 +106,21 @@ draw_layout_locate (const DrawLayout *self, const LessonTarget *target, DrawRect
     return class->locate != NULL && class->locate (self, target, rect);
   cell_of_target (region, target, &row, &column);
   *rect = draw_rect_cell (region->rect, region->rows, region->columns, row, column);
+  rect->y += region->skew * (column + 0.5) / region->columns;
   return TRUE;
 }
 
 LessonTarget
 draw_layout_move (const DrawLayout *self, const LessonTarget *from, int rows, int columns) {
-  const DrawRegion *region = region_of (self, from, NULL);
+  const DrawRegion *region = region_of_cursor (self, from, NULL);
   gint64 row, column;
 
   if (region == NULL)
     return draw_layout_next_region (self, from, 1);
   cell_of_target (region, from, &row, &column);
-  return target_of_cell (region, CLAMP (row + rows, 0, region->rows - 1),
-                         CLAMP (column + columns, 0, region->columns - 1));
+  return follow (region, from,
+                 target_of_cell (region, CLAMP (row + rows, 0, region->rows - 1),
+                                 CLAMP (column + columns, 0, region->columns - 1)));
 }
 
 LessonTarget
@@ -100,10 +130,11 @@ draw_layout_next_region (const DrawLayout *self, const LessonTarget *from, int d
 
   if (n == 0)
     return (LessonTarget){ LESSON_PART_NONE };
-  if (region_of (self, from, &index) != NULL)
+  if (region_of_cursor (self, from, &index) != NULL)
     index = (index + n + direction) % n;
   /* A column of pixels names those of the image again; from there the way would lead back to the image's neighbour. */
   while (g_array_index (self->regions, DrawRegion, index).wrap > 0)
     index = (index + n + direction) % n;
-  return target_of_cell (&g_array_index (self->regions, DrawRegion, index), 0, 0);
+  const DrawRegion *region = &g_array_index (self->regions, DrawRegion, index);
+  return follow (region, from, target_of_cell (region, 0, 0));
 }

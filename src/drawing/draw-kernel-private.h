@@ -10,3 +10,5 @@ void draw_kernel (const DrawContext *context, DrawRect rect, const float *weight
 /* The coloured frames alone, on the pixels of a window in `rect` of which every `dilation`th is under a weight. */
 void draw_kernel_frames (const DrawContext *context, DrawRect rect, gint64 rows, gint64 columns,
                          gint64 dilation);
+/* One of them: of weight `tap` of `taps`. */
+void draw_kernel_frame (const DrawContext *context, DrawRect cell, gint64 tap, gint64 taps);

@@ -17,7 +17,9 @@ typedef struct {
   gint64 rows, columns;
   gint64 wrap; /* the cells are one column of something with rows of so many; 0 where they are not */
   DrawRect rect;
-  gint64 first_row, first_column; /* of the cells: not 0 where they are a part of something larger */
+  gboolean follows;               /* it shows the unit that is pointed at, and `unit` where none is */
+  gint64 first_row, first_column; /* of its first cell, where only a part of a larger grid is in view */
+  double skew;                    /* its right edge lies so much lower than its left one */
 } DrawRegion;
 
 typedef struct _DrawLayout DrawLayout;
@@ -33,6 +35,8 @@ gboolean draw_layout_photo (const DrawLayout *self, double x, double y, double *
                             double *scale);
 /* What is at a point; part is LESSON_PART_NONE where nothing is. */
 LessonTarget draw_layout_hit (const DrawLayout *self, double x, double y);
+/* The same while `from` is pointed at: what follows it answers for its unit. */
+LessonTarget draw_layout_hit_from (const DrawLayout *self, const LessonTarget *from, double x, double y);
 /* Where a target is; FALSE where it is not in the picture. */
 gboolean draw_layout_locate (const DrawLayout *self, const LessonTarget *target, DrawRect *rect);
 /* For the keyboard cursor. From a target one cell on (rows, columns are -1, 0 or 1), stopping at the edges of its region. */

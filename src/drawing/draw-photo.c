@@ -342,17 +342,34 @@ draw_window (const DrawContext *context, gint64 row, gint64 column) {
   cairo_restore (context->cr);
 }
 
+/* The weight that is pointed at; -1: none. */
+static gint64
+pointed_tap (const DrawContext *context) {
+  return context->target.part == LESSON_PART_WEIGHT
+             ? context->target.row * context->state->parameters->settings.kernel + context->target.column
+             : -1;
+}
+
 static void
 draw_sum (const DrawContext *context, gint64 row, gint64 column) {
   const LessonParameters *p = context->state->parameters;
-  const LessonPhotoView *view = &context->state->photo_view;
+  gint64 kernel = p->settings.kernel;
   float pixels[LESSON_TAPS_MAX];
-  DrawSum sum = { .scale = draw_photo_tone (context).full };
+  DrawTerm terms[LESSON_TAPS_MAX];
+  double sum = lesson_response_sum (p->photo_response, row, column, pixels);
 
-  sum.value = lesson_response_sum (p->photo_response, row, column, pixels);
-  for (gint64 tap = 0; tap < p->one_filter.weights; tap++)
-    sum.pixels[tap] = pixels[tap];
-  draw_formula_terms (context, places_of (context)->formula, &sum, view->products);
+  for (gint64 tap = 0; tap < kernel * kernel; tap++)
+    terms[tap] = (DrawTerm){ pixels[tap], p->kernel->data[tap] };
+  draw_formula (context, places_of (context)->formula,
+                &(DrawFormula){
+                    .terms = terms,
+                    .rows = kernel,
+                    .columns = kernel,
+                    .shown = context->state->photo_view.products,
+                    .pointed = pointed_tap (context),
+                    .sum = sum,
+                    .scale = draw_photo_tone (context).full,
+                });
 }
 
 /* Below the views: the sum, or what other filters see. */
@@ -360,8 +377,7 @@ static void
 draw_below (const DrawContext *context, gint64 row, gint64 column) {
   const LessonPhotoView *view = &context->state->photo_view;
   /* Whoever points at a pixel wants its sum. */
-  gboolean points =
-      context->target.part == LESSON_PART_PHOTO || context->target.part == LESSON_PART_RESPONSE;
+  gboolean points = context->target.part == LESSON_PART_PHOTO || context->target.part == LESSON_PART_RESPONSE;
   double formula = points ? 1 : 1 - lesson_span (view->others, 0, 0.5);
   double others = points ? 0 : lesson_span (view->others, 0.5, 1);
   DrawRect room = draw_rect_inset (places_of (context)->others, -0.2 * context->layout->unit);

@@ -6,23 +6,37 @@
 
 #include <glib/gi18n-lib.h>
 
-#define WIDTH  7.6 /* units */
-#define PAD    0.35
-#define LINE   0.62 /* of a choice */
-#define HINT   0.55
-#define NUMBER 0.5 /* of the circle with a choice's number */
+/* In units. */
+#define WIDTH       8.4 /* of a card with choices */
+#define NUMBER_CARD 6.4 /* of one that asks for a number */
+#define PAD         0.36
+#define HEADING     0.62
+#define CHOICE      0.78
+#define CHOICE_GAP  0.16
+#define FIELD       1.0 /* of the place for a number: height */
+#define FIELD_WIDTH 2.8
+#define HINT        0.62
+#define BADGE       0.46 /* the circle with a choice's number */
+#define VEIL        0.6  /* how far the scene behind the card steps back */
 
 static guint
 n_choices (const LessonState *state) {
   return state->prediction.choices != NULL ? g_strv_length (state->prediction.choices) : 0;
 }
 
+/* What is between heading and hint: the choices, or the place for a number. */
+static double
+answers_height (guint n) {
+  return n > 0 ? n * CHOICE + (n - 1) * CHOICE_GAP : FIELD;
+}
+
 static DrawRect
-choices_rect (const DrawLayout *layout, guint n) {
+choice_rect (const DrawLayout *layout, guint index) {
   double u = layout->unit;
   DrawRect card = layout->question;
 
-  return (DrawRect){ card.x + PAD * u, card.y + PAD * u, card.width - 2 * PAD * u, n * LINE * u };
+  return (DrawRect){ card.x + PAD * u, card.y + (PAD + HEADING + index * (CHOICE + CHOICE_GAP)) * u,
+                     card.width - 2 * PAD * u, CHOICE * u };
 }
 
 /* In the middle of the scene's room. While it asks, nothing but its choices can be pointed at. */
@@ -30,77 +44,101 @@ void
 draw_question_place (DrawLayout *layout, const LessonState *state) {
   guint n = n_choices (state);
   double u = layout->unit;
-  double width = MIN (WIDTH * u, layout->main.width);
-  double height = (2 * PAD + n * LINE + HINT) * u;
   DrawRect main = layout->main;
+  double width = MIN ((n > 0 ? WIDTH : NUMBER_CARD) * u, main.width);
+  double height = (2 * PAD + HEADING + answers_height (n) + HINT) * u;
 
   layout->question =
       (DrawRect){ main.x + (main.width - width) / 2, main.y + (main.height - height) / 2, width, height };
   g_array_set_size (layout->regions, 0);
   for (guint i = 0; i < n; i++)
-    draw_layout_add_region (layout, (DrawRegion){ LESSON_PART_CHOICE, i, 1, 1, 0,
-                                                  draw_rect_cell (choices_rect (layout, n), n, 1, i, 0) });
+    draw_layout_add_region (layout, (DrawRegion){ LESSON_PART_CHOICE, i, 1, 1, 0, choice_rect (layout, i) });
 }
 
 static void
-draw_choice (const DrawContext *context, DrawRect line, guint index) {
+draw_outlined (const DrawContext *context, DrawRect rect, double radius, DrawColor ground, DrawColor line) {
+  double u = context->layout->unit;
+
+  draw_rounded (context->cr, rect, radius);
+  draw_set_color (context->cr, ground, 1);
+  cairo_fill_preserve (context->cr);
+  draw_set_color (context->cr, line, 1);
+  cairo_set_line_width (context->cr, 0.03 * u);
+  cairo_stroke (context->cr);
+}
+
+static void
+draw_choice (const DrawContext *context, guint index) {
   const DrawStyle *style = context->style;
   double u = context->layout->unit;
   gboolean pointed = context->target.part == LESSON_PART_CHOICE && context->target.unit == index;
-  DrawRect number = { line.x, line.y + (line.height - NUMBER * u) / 2, NUMBER * u, NUMBER * u };
-  DrawRect words = { line.x + (NUMBER + 0.2) * u, line.y, line.width - (NUMBER + 0.2) * u, line.height };
+  DrawRect rect = choice_rect (context->layout, index);
+  DrawRect badge = { rect.x + 0.18 * u, rect.y + (rect.height - BADGE * u) / 2, BADGE * u, BADGE * u };
+  double words_x = badge.x + (BADGE + 0.2) * u;
+  DrawRect words = { words_x, rect.y, rect.x + rect.width - 0.15 * u - words_x, rect.height };
   g_autofree char *digit = lesson_format_count (index + 1);
 
-  draw_rounded (context->cr, number, NUMBER * u / 2);
+  draw_outlined (context, rect, 0.14 * u,
+                 pointed ? draw_style_tint (style, style->accent, TRUE) : style->card,
+                 pointed ? style->accent : style->outline);
+  draw_rounded (context->cr, badge, BADGE * u / 2);
   draw_set_color (context->cr, style->accent, 1);
-  cairo_set_line_width (context->cr, 0.03 * u);
-  if (pointed)
-    cairo_fill (context->cr);
-  else
-    cairo_stroke (context->cr);
-  draw_text (context, digit, number,
-             (DrawTextStyle){ DRAW_BODY, DRAW_SEMIBOLD, pointed ? style->card : style->accent, DRAW_CENTER,
-                              DRAW_CENTER });
+  cairo_fill (context->cr);
   draw_text (
-      context, context->state->prediction.choices[index], words,
-      (DrawTextStyle){ DRAW_TITLE, DRAW_MEDIUM, style->text, DRAW_START, DRAW_CENTER, .shorten = TRUE });
+      context, digit, badge,
+      (DrawTextStyle){ DRAW_BODY, DRAW_SEMIBOLD, draw_color_on (style->accent), DRAW_CENTER, DRAW_CENTER });
+  draw_text (context, context->state->prediction.choices[index], words,
+             (DrawTextStyle){ DRAW_BODY, DRAW_MEDIUM, style->text, DRAW_START, DRAW_CENTER, .wrap = TRUE });
+}
+
+/* Where the number will stand. */
+static void
+draw_field (const DrawContext *context) {
+  const DrawStyle *style = context->style;
+  double u = context->layout->unit;
+  DrawRect card = context->layout->question;
+  DrawRect field = { card.x + (card.width - FIELD_WIDTH * u) / 2, card.y + (PAD + HEADING) * u,
+                     FIELD_WIDTH * u, FIELD * u };
+
+  draw_outlined (context, field, 0.16 * u, draw_style_tint (style, style->accent, FALSE), style->accent);
+  draw_text (context, "?", field,
+             (DrawTextStyle){ DRAW_NUMBER, DRAW_SEMIBOLD, style->accent, DRAW_CENTER, DRAW_CENTER });
+}
+
+static void
+draw_card (const DrawContext *context, guint n) {
+  DrawRect card = context->layout->question;
+  double u = context->layout->unit;
+  const char *hint = n > 0 ? _ ("Press a number, or go on without an answer.")
+                           : _ ("Type a number, or go on without an answer.");
+  DrawRect heading = { card.x + PAD * u, card.y + 0.24 * u, card.width - 2 * PAD * u, HEADING * u };
+  DrawRect below = { heading.x, card.y + card.height - (HINT + 0.24) * u, heading.width, HINT * u };
+
+  draw_outlined (context, card, 0.22 * u, context->style->card, context->style->accent);
+  draw_text (context, _ ("What do you think?"), heading,
+             (DrawTextStyle){ DRAW_TITLE, DRAW_SEMIBOLD, context->style->accent, DRAW_CENTER, DRAW_CENTER });
+  draw_text (context, hint, below,
+             (DrawTextStyle){ DRAW_SMALL, DRAW_REGULAR, context->style->muted, DRAW_CENTER, DRAW_CENTER });
 }
 
 void
 draw_question (const DrawContext *context) {
   const LessonState *state = context->state;
-  DrawRect card = context->layout->question;
-  double u = context->layout->unit;
   guint n = n_choices (state);
-  const char *hint = n > 0 ? _ ("Press a number, or go on without an answer.")
-                           : _ ("Type a number and press Enter, or go on without an answer.");
 
-  if (card.width <= 0)
+  if (context->layout->question.width <= 0)
     return;
-  draw_begin_fade (context, draw_rect_inset (card, -0.1 * u), state->prediction.asking);
-  draw_rounded (context->cr, card, 0.2 * u);
-  draw_set_color (context->cr, context->style->card, 1);
-  cairo_fill_preserve (context->cr);
-  draw_set_color (context->cr, context->style->accent, 1);
-  cairo_set_line_width (context->cr, 0.05 * u);
-  cairo_stroke (context->cr);
+  DrawRect whole = draw_rect_inset (context->layout->main, -0.1 * context->layout->unit);
+  draw_begin_fade (context, whole, state->prediction.asking);
+  draw_set_color (context->cr, context->style->background, VEIL);
+  cairo_rectangle (context->cr, whole.x, whole.y, whole.width, whole.height);
+  cairo_fill (context->cr);
+  draw_card (context, n);
   for (guint i = 0; i < n; i++)
-    draw_choice (context, draw_rect_cell (choices_rect (context->layout, n), n, 1, i, 0), i);
-  draw_text (context, hint,
-             (DrawRect){ card.x + PAD * u, card.y + card.height - (PAD + HINT) * u, card.width - 2 * PAD * u,
-                         HINT * u },
-             (DrawTextStyle){ DRAW_BODY, DRAW_REGULAR, context->style->muted, DRAW_CENTER, DRAW_CENTER,
-                              .wrap = TRUE });
+    draw_choice (context, i);
+  if (n == 0)
+    draw_field (context);
   draw_end_fade (context, state->prediction.asking);
-}
-
-static char *
-answer_to_string (const LessonPrediction *prediction, double answer) {
-  guint index = (guint) CLAMP (answer, 0, G_MAXINT);
-
-  if (prediction->choices == NULL)
-    return answer == (gint64) answer ? lesson_format_count ((gint64) answer) : lesson_format_ratio (answer);
-  return g_strdup (prediction->choices[MIN (index, g_strv_length (prediction->choices) - 1)]);
 }
 
 double
@@ -110,8 +148,8 @@ draw_prediction (const DrawContext *context, DrawRect rect) {
 
   if (!prediction->answered)
     return 0;
-  g_autofree char *answer = answer_to_string (prediction, prediction->answer);
-  g_autofree char *truth = answer_to_string (prediction, prediction->truth);
+  g_autofree char *answer = lesson_prediction_to_string (prediction->choices, prediction->answer);
+  g_autofree char *truth = lesson_prediction_to_string (prediction->choices, prediction->truth);
   g_autofree char *text = prediction->revealed
                               /* Translators: what was answered to a question, then what is right */
                               ? g_strdup_printf (_ ("Your prediction: %s · counted: %s"), answer, truth)

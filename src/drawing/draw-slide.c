@@ -5,13 +5,23 @@
 #include "draw-kernel-private.h"
 #include "draw-scene-private.h"
 #include "draw-text-private.h"
+#include "draw-window-private.h"
 #include "lesson-text.h"
+#include "lesson-window.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+/* In units. */
 #define FORMULA_HEIGHT 1.2
-#define KERNEL_SIDE    2.4
+#define FORMULA_LARGE  1.95 /* of kernels with more weights than fit into three lines */
+#define FORMULA_MOST   2.4
+#define FORMULA_GAP    0.45
+#define LARGE_KERNEL   5
+#define KERNEL_CELL    0.5
+#define KERNEL_LEAST   2.4
+#define KERNEL_SHARE   0.3 /* of the width, at most */
+#define MAP_LEAST      2.4 /* room for what stands over the map */
 #define GAP            0.5
 
 typedef struct {
@@ -24,17 +34,17 @@ places_of (const DrawContext *context) {
   return context->layout->places;
 }
 
-/* The image's pixels inside its padding. */
-static DrawRect
-pixels_rect (const LessonParameters *p, DrawRect padded) {
-  const EngineConvShape *shape = &p->single;
-  double cell = padded.width / (shape->pad_left + shape->spec.width + shape->pad_right);
+/* Side of a cell: image and map have cells of one size, so that it is seen how the map is smaller. */
+static double
+cell_side (const EngineConvShape *shape, double width, double height, double map_least) {
+  double rows = shape->pad_top + shape->spec.height + shape->pad_bottom;
+  double columns = shape->pad_left + shape->spec.width + shape->pad_right;
+  double both = width / (columns + shape->out_width);
 
-  return (DrawRect){ padded.x + shape->pad_left * cell, padded.y + shape->pad_top * cell,
-                     shape->spec.width * cell, shape->spec.height * cell };
+  return MIN (height / rows, both * shape->out_width >= map_least ? both : (width - map_least) / columns);
 }
 
-/* Image and map have cells of one size, so that it is seen how the map is smaller. */
+/* Where the width is what is short, the formula has the height that is left over. */
 static void
 place (DrawLayout *self, const LessonState *state) {
   const EngineConvShape *shape = &state->parameters->single;
@@ -42,43 +52,34 @@ place (DrawLayout *self, const LessonState *state) {
   DrawRect main = self->main;
   double u = self->unit;
   double label = DRAW_LABEL * u;
+  gint64 side = shape->spec.kernel[0];
+  double kernel_side = MIN (MAX (KERNEL_CELL * side, KERNEL_LEAST) * u, KERNEL_SHARE * main.width);
   double rows = shape->pad_top + shape->spec.height + shape->pad_bottom;
   double columns = shape->pad_left + shape->spec.width + shape->pad_right;
-  double top = main.y + label;
-  double room = main.height - label - FORMULA_HEIGHT * u - 0.45 * u;
-  double cell = MIN (room / rows, (main.width - (KERNEL_SIDE + 2 * GAP) * u) / (columns + shape->out_width));
-  double height = cell * rows;
-  double spare = main.width - cell * (columns + shape->out_width) - (KERNEL_SIDE + 2 * GAP) * u;
-  double kernel_x = main.x + cell * columns + GAP * u + spare / 2;
-  double map_x = main.x + main.width - cell * shape->out_width;
-  double middle = top + room / 2;
+  double formula = (side > LARGE_KERNEL ? FORMULA_LARGE : FORMULA_HEIGHT) * u;
+  double room = main.height - label - formula - FORMULA_GAP * u;
+  double width = main.width - kernel_side - 2 * GAP * u;
+  double cell = cell_side (shape, width, room, MAP_LEAST * u);
+  double map_width = MAX (cell * shape->out_width, MAP_LEAST * u);
+  double spare = width - cell * columns - map_width;
+  double more = CLAMP (room - MAX (cell * rows, kernel_side + label), 0, FORMULA_MOST * u - formula);
+  double top = main.y + label + (room - more - cell * rows) / 2;
+  double middle = main.y + label + (room - more) / 2;
 
-  places->image = (DrawRect){ main.x, middle - height / 2, cell * columns, height };
-  places->kernel = (DrawRect){ kernel_x, middle - KERNEL_SIDE * u / 2, KERNEL_SIDE * u, KERNEL_SIDE * u };
-  places->map = (DrawRect){ map_x, middle - height / 2, cell * shape->out_width, cell * shape->out_height };
-  places->formula =
-      (DrawRect){ main.x, main.y + main.height - FORMULA_HEIGHT * u, main.width, FORMULA_HEIGHT * u };
+  places->image = (DrawRect){ main.x, top, cell * columns, cell * rows };
+  places->kernel = (DrawRect){ main.x + cell * columns + GAP * u + spare / 2, middle - kernel_side / 2,
+                               kernel_side, kernel_side };
+  places->map =
+      (DrawRect){ main.x + main.width - map_width, top, cell * shape->out_width, cell * shape->out_height };
+  places->formula = (DrawRect){ main.x, main.y + main.height - formula - more, main.width, formula + more };
 
   const gint64 *kernel = shape->spec.kernel;
   draw_layout_add_region (self, (DrawRegion){ LESSON_PART_PIXEL, 0, shape->spec.height, shape->spec.width, 0,
-                                              pixels_rect (state->parameters, places->image) });
+                                              draw_window_pixels (state->parameters, places->image) });
   draw_layout_add_region (self,
                           (DrawRegion){ LESSON_PART_WEIGHT, 0, kernel[0], kernel[1], 0, places->kernel });
   draw_layout_add_region (
       self, (DrawRegion){ LESSON_PART_OUTPUT, 0, shape->out_height, shape->out_width, 0, places->map });
-}
-
-static void
-draw_padding (const DrawContext *context, DrawRect padded) {
-  const EngineConvShape *shape = &context->state->parameters->single;
-
-  if (shape->pad_top + shape->pad_bottom + shape->pad_left + shape->pad_right == 0)
-    return;
-  draw_set_color (context->cr, context->style->outline, 0.18);
-  cairo_rectangle (context->cr, padded.x, padded.y, padded.width, padded.height);
-  cairo_fill (context->cr);
-  draw_cell_lines (context, padded, shape->pad_top + shape->spec.height + shape->pad_bottom,
-                   shape->pad_left + shape->spec.width + shape->pad_right);
 }
 
 static DrawCells
@@ -88,27 +89,13 @@ image_cells (const LessonParameters *p) {
   return (DrawCells){ p->pixels->data, grid, grid, 1, grid * grid, TRUE, 1 };
 }
 
-static void
-draw_image (const DrawContext *context) {
-  const LessonParameters *p = context->state->parameters;
-  DrawRect padded = places_of (context)->image;
-  DrawRect rect = pixels_rect (p, padded);
-  gint64 grid = p->settings.grid;
-  DrawCells cells = image_cells (p);
-
-  draw_padding (context, padded);
-  draw_image_label (context, padded);
-  draw_cells (context, rect, &cells);
-  draw_cell_lines (context, rect, grid, grid);
-}
-
 /* After the window, so that its frames do not cover them. */
 static void
 draw_pixel_values (const DrawContext *context) {
   const LessonParameters *p = context->state->parameters;
   DrawCells cells = image_cells (p);
 
-  draw_cell_values (context, pixels_rect (p, places_of (context)->image), &cells, 2);
+  draw_cell_values (context, draw_window_pixels (p, places_of (context)->image), &cells, 2);
 }
 
 static void
@@ -126,18 +113,6 @@ draw_map (const DrawContext *context) {
   draw_cells (context, rect, &cells);
   draw_cell_lines (context, rect, rows, columns);
   draw_cell_values (context, rect, &cells, 1);
-}
-
-/* The pixels that the window at output (row, column) lies on. */
-static DrawRect
-window_rect (const DrawContext *context, double row, double column) {
-  const EngineConvShape *shape = &context->state->parameters->single;
-  DrawRect padded = places_of (context)->image;
-  double cell = padded.width / (shape->pad_left + shape->spec.width + shape->pad_right);
-
-  return (DrawRect){ padded.x + column * shape->spec.stride[1] * cell,
-                     padded.y + row * shape->spec.stride[0] * cell, shape->window[1] * cell,
-                     shape->window[0] * cell };
 }
 
 /* From the corners of the window to those of its output, as in every drawing of a convolution on paper. */
@@ -170,7 +145,7 @@ draw_window (const DrawContext *context, double row, double column) {
   const LessonParameters *p = context->state->parameters;
   const LessonSlideView *view = &context->state->slide_view;
   const gint64 *kernel = p->single.spec.kernel;
-  DrawRect window = window_rect (context, row, column);
+  DrawRect window = draw_window_at (p, places_of (context)->image, row, column);
   DrawRect at = draw_rect_between (places_of (context)->kernel, window, view->placing);
 
   if (view->placing > 0)
@@ -214,13 +189,59 @@ draw_landing (const DrawContext *context) {
   cairo_stroke (context->cr);
 }
 
+/* The weight that is pointed at, or that lies on the pixel that is; -1: none. */
+static gint64
+pointed_tap (const DrawContext *context, gint64 output) {
+  const EngineConvShape *shape = &context->state->parameters->single;
+  const LessonTarget *target = &context->target;
+
+  if (target->part == LESSON_PART_WEIGHT)
+    return target->row * shape->spec.kernel[1] + target->column;
+  if (target->part != LESSON_PART_PIXEL)
+    return -1;
+  return lesson_window_tap (shape, output, target->row * shape->spec.width + target->column);
+}
+
 static void
-mark_target (const DrawContext *context) {
+draw_sum_at (const DrawContext *context, gint64 row, gint64 column) {
+  const LessonParameters *p = context->state->parameters;
+  const gint64 *kernel = p->single.spec.kernel;
+  gint64 output = row * p->single.out_width + column;
+  DrawTerm terms[LESSON_TAPS_MAX];
+
+  for (gint64 tap = 0; tap < kernel[0] * kernel[1]; tap++)
+    terms[tap] = (DrawTerm){ lesson_window_input (&p->single, p->pixels, output, tap), p->kernel->data[tap] };
+  draw_formula (context, places_of (context)->formula,
+                &(DrawFormula){
+                    .terms = terms,
+                    .rows = kernel[0],
+                    .columns = kernel[1],
+                    .shown = context->state->slide_view.products,
+                    .pointed = pointed_tap (context, output),
+                    .sum = p->response->data[output],
+                    .scale = draw_scale_of (p->response),
+                });
+}
+
+/* What is pointed at, and with a weight the pixel under it, with a pixel the weight on it. */
+static void
+mark_target (const DrawContext *context, double row, double column) {
+  const LessonParameters *p = context->state->parameters;
+  gint64 side = p->settings.kernel;
+  gboolean rests = row == floor (row) && column == floor (column);
+  gint64 output = (gint64) row * p->single.out_width + (gint64) column;
+  gint64 tap = rests ? pointed_tap (context, output) : -1;
+  DrawColor color = context->style->text;
   DrawRect cell;
 
   if (context->target.part != LESSON_PART_NONE
       && draw_layout_locate (context->layout, &context->target, &cell))
-    draw_cell_mark (context, cell, context->style->text);
+    draw_cell_mark (context, cell, color);
+  if (tap < 0 || context->state->slide_view.placing < 1)
+    return;
+  draw_cell_mark (context, draw_rect_cell (places_of (context)->kernel, side, side, tap / side, tap % side),
+                  color);
+  draw_cell_mark (context, draw_window_tap (p, places_of (context)->image, output, tap), color);
 }
 
 static void
@@ -235,17 +256,18 @@ draw (const DrawContext *context) {
   gint64 sum_row = rests ? (gint64) row : left / columns;
   gint64 sum_column = rests ? (gint64) column : left % columns;
 
-  draw_image (context);
+  draw_window_image (context, places_of (context)->image);
+  draw_image_label (context, places_of (context)->image);
   draw_map (context);
   if (context->state->slide_view.placing >= 1)
-    draw_projection (context, window_rect (context, row, column), output_rect (context, row, column));
+    draw_projection (context, draw_window_at (p, places_of (context)->image, row, column),
+                     output_rect (context, row, column));
   draw_own_kernel (context);
   draw_window (context, row, column);
   draw_pixel_values (context);
-  draw_formula (context, places_of (context)->formula, sum_row, sum_column,
-                context->state->slide_view.products);
+  draw_sum_at (context, sum_row, sum_column);
   draw_landing (context);
-  mark_target (context);
+  mark_target (context, row, column);
 }
 
 const DrawSceneClass draw_slide_class = {

@@ -8,6 +8,7 @@
 
 static const DrawStyle light = {
   .dark = FALSE,
+  .divider = 0.55,
   .background = RGB (0xfafafa),
   .card = RGB (0xffffff),
   .text = RGB (0x1d1d20),
@@ -26,6 +27,7 @@ static const DrawStyle light = {
 
 static const DrawStyle dark = {
   .dark = TRUE,
+  .divider = 0.55,
   .background = RGB (0x1e1e22),
   .card = RGB (0x2a2a2f),
   .text = RGB (0xffffff),
@@ -45,6 +47,7 @@ static const DrawStyle dark = {
 static const DrawStyle light_contrast = {
   .dark = FALSE,
   .contrast = TRUE,
+  .divider = 1,
   .background = RGB (0xffffff),
   .card = RGB (0xffffff),
   .text = RGB (0x000000),
@@ -54,8 +57,8 @@ static const DrawStyle light_contrast = {
   .dense = RGB (0x76206a),
   .local = RGB (0x7a3f00),
   .convolution = RGB (0x00594d),
-  .weights = { RGB (0xc2452c), RGB (0x251fb4), RGB (0x5f6928), RGB (0x1c7787), RGB (0x630773), RGB (0x8552d8),
-               RGB (0x5a1b16), RGB (0x4a57ac), RGB (0xb04375) },
+  .weights = { RGB (0x500000), RGB (0x0005dc), RGB (0xa56900), RGB (0x8255fa), RGB (0x285500), RGB (0xb40555),
+               RGB (0x007da0), RGB (0x690a96), RGB (0x00235a) },
   .negative = RGB (0x0b4a94),
   .zero = RGB (0xffffff),
   .positive = RGB (0xa84400),
@@ -64,6 +67,7 @@ static const DrawStyle light_contrast = {
 static const DrawStyle dark_contrast = {
   .dark = TRUE,
   .contrast = TRUE,
+  .divider = 1,
   .background = RGB (0x000000),
   .card = RGB (0x000000),
   .text = RGB (0xffffff),
@@ -73,8 +77,8 @@ static const DrawStyle dark_contrast = {
   .dense = RGB (0xf2aee6),
   .local = RGB (0xffc45e),
   .convolution = RGB (0x74f0d5),
-  .weights = { RGB (0xe7cf8c), RGB (0x6f8cf5), RGB (0x4bb481), RGB (0xc283b3), RGB (0xcffa27), RGB (0x52bded),
-               RGB (0x5ff1da), RGB (0xd0a212), RGB (0x12a81a) },
+  .weights = { RGB (0x00e1f0), RGB (0xd73c00), RGB (0x46ff00), RGB (0xff00aa), RGB (0xa0af05), RGB (0xa09bff),
+               RGB (0x328269), RGB (0xffa59b), RGB (0xaa2dff) },
   .negative = RGB (0x7cc0ff),
   .zero = RGB (0x000000),
   .positive = RGB (0xffb266),
@@ -88,8 +92,22 @@ draw_style_get (gboolean want_dark, gboolean want_contrast) {
 }
 
 DrawColor
-draw_style_weight (const DrawStyle *self, gint64 tap) {
-  return self->weights[tap % DRAW_N_WEIGHT_COLORS];
+draw_style_weight (const DrawStyle *self, gint64 tap, gint64 taps) {
+  gint64 side = (gint64) round (sqrt (taps));
+
+  if (taps <= DRAW_N_WEIGHT_COLORS)
+    return self->weights[tap % DRAW_N_WEIGHT_COLORS];
+  double along = (double) (tap / side) / (side - 1);
+  double from = self->dark ? 0.62 : self->contrast ? 0.26 : 0.32;
+  double to = self->dark ? 0.92 : self->contrast ? 0.52 : 0.6;
+  /* Neighbours in a row differ by more than one step round the circle of hues. */
+  gint64 hue = tap % side * (side % 2 == 0 ? side - 1 : 2) % side;
+  return draw_color_from_oklch (from + along * (to - from), 0.14, (double) hue / side);
+}
+
+DrawColor
+draw_style_tint (const DrawStyle *self, DrawColor identity, gboolean strong) {
+  return draw_color_mix (self->card, identity, strong ? 0.3 : 0.15);
 }
 
 DrawColor

@@ -1,33 +1,103 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "draw-cells-private.h"
-#include "draw-scene-private.h"
+/* Scene "summary": the table of totals, three sentences, the predictions. */
+#include "draw-summary-private.h"
 
-typedef struct {
-  DrawRect image;
-} Places;
+#include "lesson-ease.h"
+#include "lesson-summary.h"
+
+#define NAMES        0.27 /* of the width */
+#define COMPARISON   1.9  /* height, in units */
+#define GAP          0.35
+#define LEAST_PITCH  0.4
+#define LARGEST_LINE 1.05
+
+static void
+place_table (DrawLayout *self) {
+  DrawSummaryPlaces *places = self->places;
+  DrawRect main = self->main;
+  double u = self->unit;
+  double top = main.y + 0.45 * u;
+  double height = main.height - 0.45 * u - (GAP + COMPARISON) * u;
+  double names = NAMES * main.width;
+  double card = (main.width - GAP * u) / 2;
+
+  places->names = (DrawRect){ main.x, top, names, height };
+  places->cells = (DrawRect){ main.x + names, top, main.width - names, height };
+  for (int i = 0; i < 2; i++)
+    places->comparisons[i] =
+        (DrawRect){ main.x + i * (card + GAP * u), top + height + GAP * u, card, COMPARISON * u };
+  draw_layout_add_region (self, (DrawRegion){ LESSON_PART_TOTAL, 0, LESSON_N_TOTALS, LESSON_SUMMARY_N_COLUMNS,
+                                              0, places->cells });
+}
+
+static void
+place_predictions (DrawLayout *self, const LessonState *state) {
+  g_autoptr (GPtrArray) answers = lesson_summary_answers (state);
+  DrawSummaryPlaces *places = self->places;
+  double u = self->unit;
+  DrawRect rect = self->main;
+  double head = 0.5 * u;
+
+  rect.y += head;
+  rect.height -= head;
+  places->n_predictions = MIN (answers->len, (guint) (rect.height / (LEAST_PITCH * u)));
+  rect.height = MIN (rect.height, places->n_predictions * LARGEST_LINE * u);
+  places->predictions = rect;
+  if (places->n_predictions > 0)
+    draw_layout_add_region (self, (DrawRegion){ LESSON_PART_TOTAL, 0, places->n_predictions, 1, 0, rect });
+}
 
 static void
 place (DrawLayout *self, const LessonState *state) {
-  gint64 grid = state->parameters->settings.grid;
-  Places *places = self->places;
+  DrawSummaryPlaces *places = self->places;
 
-  places->image = draw_rect_fit (draw_rect_inset (self->main, 0.5 * self->unit), 1, 1);
-  draw_layout_add_region (self, (DrawRegion){ LESSON_PART_PIXEL, 0, grid, grid, 0, places->image });
+  switch (state->summary_view.part) {
+  case LESSON_SUMMARY_TABLE:
+    place_table (self);
+    break;
+  case LESSON_SUMMARY_SENTENCES:
+    places->sentences = self->main;
+    draw_layout_add_region (
+        self, (DrawRegion){ LESSON_PART_TOTAL, 0, LESSON_SUMMARY_N_SENTENCES, 1, 0, places->sentences });
+    break;
+  default:
+    place_predictions (self, state);
+  }
+}
+
+void
+draw_summary_card (const DrawContext *context, DrawRect rect) {
+  double u = context->layout->unit;
+
+  draw_rounded (context->cr, rect, 0.16 * u);
+  draw_set_color (context->cr, context->style->card, 1);
+  cairo_fill_preserve (context->cr);
+  draw_set_color (context->cr, context->style->outline, 0.5);
+  cairo_set_line_width (context->cr, 0.015 * u);
+  cairo_stroke (context->cr);
+}
+
+double
+draw_summary_row_alpha (const DrawContext *context, guint row) {
+  return lesson_ease (lesson_span (context->state->summary_view.rows, row, row + 1));
 }
 
 static void
 draw (const DrawContext *context) {
-  const LessonParameters *p = context->state->parameters;
-  const Places *places = context->layout->places;
-  gint64 grid = p->settings.grid;
-  DrawCells cells = { p->pixels->data, grid, grid, 1, grid * grid, TRUE, 1 };
-
-  draw_image_label (context, places->image);
-  draw_cells (context, places->image, &cells);
+  switch (context->state->summary_view.part) {
+  case LESSON_SUMMARY_TABLE:
+    draw_summary_table (context);
+    break;
+  case LESSON_SUMMARY_SENTENCES:
+    draw_summary_sentences (context);
+    break;
+  default:
+    draw_summary_predictions (context);
+  }
 }
 
 const DrawSceneClass draw_summary_class = {
-  .places_size = sizeof (Places),
+  .places_size = sizeof (DrawSummaryPlaces),
   .place = place,
   .draw = draw,
 };

@@ -30,21 +30,28 @@ draw_bar (const DrawContext *context, DrawRect rect, double share, DrawColor col
   cairo_fill (context->cr);
 }
 
+/* The size, or as much less of it as makes the text fit; never so small that it is not read. */
+static double
+fitting_size (const DrawContext *context, const char *text, double size, DrawWeight weight, double width) {
+  double needed = draw_text_width (context, text, size, weight);
+
+  return needed > width ? MAX (DRAW_SMALL, size * width / needed) : size;
+}
+
 /* A name at the start and its number at the end of a line. */
 static void
 draw_row (const DrawContext *context, DrawRect line, const char *name, const char *number, gboolean strong) {
-  DrawWeight weight = strong ? DRAW_SEMIBOLD : DRAW_MEDIUM;
-  double gap = 0.15 * context->layout->unit;
-  double room = line.width - gap - draw_text_width (context, name, DRAW_SMALL, DRAW_REGULAR);
-  double size = draw_text_width (context, number, DRAW_BODY, weight) <= room ? DRAW_BODY : DRAW_SMALL;
-  DrawRect start = { line.x, line.y, line.width - gap - draw_text_width (context, number, size, weight),
-                     line.height };
+  DrawTextStyle style = { DRAW_SMALL, DRAW_REGULAR, context->style->muted, DRAW_START, DRAW_CENTER };
 
-  draw_text (context, name, start,
-             (DrawTextStyle){ DRAW_SMALL, DRAW_REGULAR, context->style->muted, DRAW_START, DRAW_CENTER,
-                              .shorten = TRUE });
-  draw_text (context, number, line,
-             (DrawTextStyle){ size, weight, context->style->text, DRAW_END, DRAW_CENTER });
+  double room =
+      line.width - draw_text_width (context, name, DRAW_SMALL, DRAW_REGULAR) - 0.1 * context->layout->unit;
+
+  draw_text (context, name, line, style);
+  style.x = DRAW_END;
+  style.color = context->style->text;
+  style.weight = strong ? DRAW_SEMIBOLD : DRAW_MEDIUM;
+  style.size = fitting_size (context, number, DRAW_BODY, style.weight, room);
+  draw_text (context, number, line, style);
 }
 
 static void
@@ -54,8 +61,8 @@ draw_frame (const DrawContext *context, DrawRect rect, DrawColor color) {
   draw_rounded (context->cr, rect, 0.16 * u);
   draw_set_color (context->cr, context->style->card, 1);
   cairo_fill_preserve (context->cr);
-  draw_set_color (context->cr, context->style->outline, 0.5);
-  cairo_set_line_width (context->cr, 0.015 * u);
+  draw_set_color (context->cr, context->style->outline, context->style->divider);
+  cairo_set_line_width (context->cr, (context->style->contrast ? 0.03 : 0.015) * u);
   cairo_stroke (context->cr);
   draw_rounded (context->cr, (DrawRect){ rect.x + 0.22 * u, rect.y + 0.3 * u, 0.12 * u, 0.3 * u }, 0.05 * u);
   draw_set_color (context->cr, color, 1);
@@ -72,8 +79,9 @@ draw_weights (const DrawContext *context, DrawRect inner, const Card *card) {
 
   draw_text (context, card->name, name,
              (DrawTextStyle){ DRAW_BODY, DRAW_SEMIBOLD, style->text, DRAW_START, DRAW_CENTER });
+  double size = fitting_size (context, weights, DRAW_NUMBER, DRAW_SEMIBOLD, inner.width);
   draw_text (context, weights, number,
-             (DrawTextStyle){ DRAW_NUMBER, DRAW_SEMIBOLD, card->color, DRAW_START, DRAW_CENTER });
+             (DrawTextStyle){ size, DRAW_SEMIBOLD, card->color, DRAW_START, DRAW_CENTER });
   draw_text (context, ngettext ("weight", "weights", card->counter->weights), name,
              (DrawTextStyle){ DRAW_BODY, DRAW_REGULAR, style->muted, DRAW_END, DRAW_CENTER });
   draw_bar (context, (DrawRect){ inner.x, inner.y + 1.46 * u, inner.width, 0.14 * u },

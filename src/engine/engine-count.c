@@ -165,3 +165,33 @@ engine_count_pool (EngineCount *self, gint64 height, gint64 width, gint64 channe
   *self = count;
   return TRUE;
 }
+
+gboolean
+engine_count_pool_shape (EngineCount *self, const EngineConvShape *shape, gboolean average, GError **error) {
+  EngineCount count = { .uses_per_weight = 1 };
+
+  if (!MULTIPLY (&count.outputs, _ ("outputs"), error, shape->out_height, shape->out_width,
+                 shape->spec.channels))
+    return FALSE;
+
+  count.multiplications = count.multiplications_inside = average ? count.outputs : 0;
+  *self = count;
+  return TRUE;
+}
+
+gboolean
+engine_count_batch_norm (EngineCount *self, gint64 height, gint64 width, gint64 channels, GError **error) {
+  EngineCount count = { .weights = channels, .biases = channels };
+
+  if (!engine_error_check_positive (_ ("image height"), height, error)
+      || !engine_error_check_positive (_ ("image width"), width, error)
+      || !engine_error_check_positive (_ ("channels"), channels, error)
+      || !MULTIPLY (&count.uses_per_weight, _ ("values"), error, height, width)
+      || !MULTIPLY (&count.outputs, _ ("values"), error, count.uses_per_weight, channels)
+      || !set_bytes (&count, error))
+    return FALSE;
+
+  count.multiplications = count.multiplications_inside = count.outputs;
+  *self = count;
+  return TRUE;
+}

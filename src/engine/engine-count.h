@@ -28,5 +28,12 @@ gboolean engine_count_relu (EngineCount *self, gint64 values, GError **error);
  * weights; the average pool multiplies each output once, by 1 / size². */
 gboolean engine_count_pool (EngineCount *self, gint64 height, gint64 width, gint64 channels, gint64 size,
                             gboolean average, GError **error);
+/* The same with windows, steps and padding of their own: `shape` has as many filters and groups as channels. */
+gboolean engine_count_pool_shape (EngineCount *self, const EngineConvShape *shape, gboolean average,
+                                  GError **error);
+/* Two parameters a channel, a factor and a shift, counted as weight and bias. What it averages in training is not counted: it
+ * is measured, not learned. */
+gboolean engine_count_batch_norm (EngineCount *self, gint64 height, gint64 width, gint64 channels,
+                                  GError **error);
 
 G_END_DECLS

@@ -157,43 +157,68 @@ overlap (gint64 cell, gint64 side, gint64 pixel, gint64 cells) {
   return MIN ((cell + 1) * side, (pixel + 1) * cells) - MAX (cell * side, pixel * cells);
 }
 
+/* What of a pixel is meant: so many times its red, green and blue; `white` is what that makes of white. */
+typedef struct {
+  gint64 weights[3];
+  gint64 white;
+} Channel;
+
 /* Adds up the rows that a cell covers, each by its share, for `side` columns from `column` on. */
 static void
-add_rows (const EngineImage *self, gint64 row, gint64 column, gint64 side, gint64 cell, gint64 cells,
-          gint64 *sums) {
+add_rows (const EngineImage *self, const Channel *channel, gint64 row, gint64 column, gint64 side,
+          gint64 cell, gint64 cells, gint64 *sums) {
+  const gint64 *weights = channel->weights;
+
   memset (sums, 0, side * sizeof *sums);
   for (gint64 y = cell * side / cells; y * cells < (cell + 1) * side; y++) {
     const guint8 *pixel = self->pixels + 3 * ((row + y) * self->width + column);
     gint64 share = overlap (cell, side, y, cells);
 
-    for (gint64 x = 0; x < side; x++)
-      sums[x] += share * grey_of (pixel + 3 * x);
+    for (gint64 x = 0; x < side; x++, pixel += 3)
+      sums[x] += share * (weights[0] * pixel[0] + weights[1] * pixel[1] + weights[2] * pixel[2]);
   }
 }
 
 /* All sums are whole numbers below side^2 WHITE < 2^44, so that the only rounding is that of the mean to a
  * float. */
-EngineTensor *
-engine_image_to_grid (const EngineImage *self, gint64 size, GError **error) {
-  g_autoptr (EngineTensor) grid = engine_tensor_new_image (size, size, 1, error);
+static EngineTensor *
+reduce (const EngineImage *self, gint64 size, const Channel *channels, gint64 n_channels, GError **error) {
+  g_autoptr (EngineTensor) grid = engine_tensor_new_image (size, size, n_channels, error);
   gint64 side = MIN (self->width, self->height);
-  double full = (double) side * side * WHITE;
   g_autofree gint64 *sums = NULL;
 
   if (!grid)
     return NULL;
   sums = g_new (gint64, side);
-  for (gint64 i = 0; i < size; i++) {
-    add_rows (self, (self->height - side) / 2, (self->width - side) / 2, side, i, size, sums);
+  for (gint64 i = 0; i < size * n_channels; i++) {
+    const Channel *channel = &channels[i % n_channels];
+    double full = (double) side * side * channel->white;
+    gint64 row = i / n_channels;
+
+    add_rows (self, channel, (self->height - side) / 2, (self->width - side) / 2, side, row, size, sums);
     for (gint64 j = 0; j < size; j++) {
       gint64 sum = 0;
 
       for (gint64 x = j * side / size; x * size < (j + 1) * side; x++)
         sum += overlap (j, side, x, size) * sums[x];
-      grid->data[i * size + j] = (float) (sum / full);
+      grid->data[(row * size + j) * n_channels + i % n_channels] = (float) (sum / full);
     }
   }
   return g_steal_pointer (&grid);
+}
+
+EngineTensor *
+engine_image_to_grid (const EngineImage *self, gint64 size, GError **error) {
+  static const Channel grey = { { RED_WEIGHT, GREEN_WEIGHT, BLUE_WEIGHT }, WHITE };
+
+  return reduce (self, size, &grey, 1, error);
+}
+
+EngineTensor *
+engine_image_to_grid_rgb (const EngineImage *self, gint64 size, GError **error) {
+  static const Channel rgb[] = { { { 1, 0, 0 }, 255 }, { { 0, 1, 0 }, 255 }, { { 0, 0, 1 }, 255 } };
+
+  return reduce (self, size, rgb, G_N_ELEMENTS (rgb), error);
 }
 
 static guint8

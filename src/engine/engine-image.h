@@ -43,6 +43,8 @@ EngineTensor *engine_image_to_rgb (const EngineImage *self, GError **error);
  * 1) grey, each value the exact mean over the area of its cell: pixels that lie in two cells count in both by
  * their share. Small pictures are enlarged by the same rule. */
 EngineTensor *engine_image_to_grid (const EngineImage *self, gint64 size, GError **error);
+/* The same in colour: (size, size, 3). */
+EngineTensor *engine_image_to_grid_rgb (const EngineImage *self, gint64 size, GError **error);
 
 /* A one-channel or three-channel PNG of values 0…1 (clamped), (H, W, 1) or (H, W, 3). Complete or
  * untouched. */

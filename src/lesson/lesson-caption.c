@@ -24,12 +24,14 @@ typedef struct {
 
 COUNT (grid, p->settings.grid)
 COUNT (pixels, p->pixels->length)
+COUNT (photo_values, p->photo_pixels->length)
 COUNT (nodes, p->settings.nodes)
 COUNT (dense_weights, p->dense.weights)
 COUNT (dense_multiplications, p->dense.multiplications)
 COUNT (local_weights, p->local.weights)
 COUNT (map_weights, p->dense_map.weights)
 COUNT (map_local_weights, p->one_local.weights)
+COUNT (map_products, p->one_local.multiplications_inside)
 COUNT (map_outputs, p->one_filter.outputs)
 COUNT (equal_weights, p->dense_equal.weights)
 COUNT (filters, p->settings.filters)
@@ -67,6 +69,7 @@ photo (const LessonParameters *p) {
 static const Placeholder placeholders[] = {
   { "grid", .count = grid },
   { "pixels", .count = pixels },
+  { "photo_values", .count = photo_values },
   { "nodes", .count = nodes },
   { "dense_weights", .count = dense_weights },
   { "dense_multiplications", .count = dense_multiplications },
@@ -74,6 +77,7 @@ static const Placeholder placeholders[] = {
   { "local_weights", .count = local_weights },
   { "map_weights", .count = map_weights },
   { "map_local_weights", .count = map_local_weights },
+  { "map_products", .count = map_products },
   { "map_outputs", .count = map_outputs },
   { "filters", .count = filters },
   { "kernel", .count = kernel },

@@ -2,10 +2,19 @@
 /* Dense: everything to everything. The image becomes a column of inputs; one node draws its lines, then all nodes do. */
 #include "lesson-scene-private.h"
 
+#include "lesson-text.h"
+
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
 enum { UNROLL, ONE_NODE, PICTURE, ALL_NODES, ISOLATE_NODE, ISOLATE_PIXEL, N_STEPS };
+
+static const LessonQuestionText how_many = {
+  N_ ("{nodes} nodes look at {pixels} pixels each. How many weights are that?"),
+  "dense_weights",
+  { NULL },
+  0,
+};
 
 static const LessonStepText steps[N_STEPS] = {
   { "unroll", 4.0,
@@ -19,7 +28,8 @@ static const LessonStepText steps[N_STEPS] = {
     N_ ("The weights are at their random start. Blue is negative, orange is positive.") },
   { "all-nodes", 8.0,
     N_ ("{nodes} nodes, each with {pixels} weights of its own: {dense_weights} independent weights."),
-    N_ ("All {dense_weights} lines are really drawn, each in its own colour. No two lines share a weight.") },
+    N_ ("All {dense_weights} lines are really drawn, each in its own colour. No two lines share a weight."),
+    &how_many },
   { "one-node-again", 3.5,
     N_ ("A single node again: what it has learned about one corner is of no use to it in another."),
     N_ ("Point at any node to isolate its lines, click to keep them.") },
@@ -87,6 +97,67 @@ fill (LessonState *state, double progress) {
   };
 }
 
+static char *
+speak_lines (const LessonState *state) {
+  const LessonParameters *p = state->parameters;
+  g_autofree char *drawn = lesson_format_count ((gint64) state->dense_view.lines);
+  g_autofree char *pixels = lesson_format_count (p->pixels->length);
+  g_autofree char *nodes = lesson_format_count (p->settings.nodes);
+
+  return g_strdup_printf (
+      /* Translators: number of lines, of pixels, of nodes */
+      _ ("Lines run from the column of inputs to the nodes: %s so far, between %s pixels and %s nodes."),
+      drawn, pixels, nodes);
+}
+
+static char *
+speak_picture (const LessonState *state) {
+  const LessonParameters *p = state->parameters;
+  gint64 node = state->dense_view.picture_node, pixels = p->pixels->length;
+  const float *weights = p->dense_weights->data + node * pixels;
+  double least = weights[0], most = weights[0];
+
+  for (gint64 i = 1; i < pixels; i++) {
+    least = MIN (least, weights[i]);
+    most = MAX (most, weights[i]);
+  }
+  g_autofree char *number = lesson_format_count (node + 1);
+  g_autofree char *from = lesson_format_value (least);
+  g_autofree char *to = lesson_format_value (most);
+  /* Translators: number of the node, its smallest and its largest weight */
+  return g_strdup_printf (
+      _ ("Below the image lie the weights of node %s in rows and columns, from %s to %s, in no order that "
+         "could be seen."),
+      number, from, to);
+}
+
+static char *
+speak_isolated (const LessonState *state) {
+  const LessonTarget *isolated = &state->dense_view.isolated;
+  gboolean node = isolated->part == LESSON_PART_NODE;
+  g_autofree char *what = lesson_state_describe (state, isolated);
+  g_autofree char *lines =
+      lesson_format_count (node ? state->parameters->pixels->length : state->parameters->settings.nodes);
+
+  /* Translators: number of lines, then what they belong to: "Node 3: …", "Pixel in row 2, column 4: …" */
+  return g_strdup_printf (_ ("Of all lines %s stand out. %s."), lines, what);
+}
+
+static char *
+speak (const LessonState *state) {
+  switch (state->id) {
+  case UNROLL:
+    return g_strdup (_ ("The pixels leave the image row by row and stand below each other in one column."));
+  case PICTURE:
+    return speak_picture (state);
+  case ISOLATE_NODE:
+  case ISOLATE_PIXEL:
+    return speak_isolated (state);
+  default:
+    return speak_lines (state);
+  }
+}
+
 const LessonSceneClass lesson_dense_class = {
   .name = "dense",
   .title = N_ ("Dense: everything to everything"),
@@ -94,4 +165,5 @@ const LessonSceneClass lesson_dense_class = {
   .n_steps = N_STEPS,
   .steps = steps,
   .fill = fill,
+  .speak = speak,
 };

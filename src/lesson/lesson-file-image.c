@@ -1,42 +1,34 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The pictures that a lesson file names. */
 #include "lesson-file-private.h"
+#include "lesson-file-picture-private.h"
 
 #include "engine-file.h"
 #include "engine-image.h"
 #include "lesson-data.h"
 
 #include <glib/gi18n-lib.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #define GROUP "Lesson"
 
-/* Where a name leads when all symlinks have been followed; NULL where it leads nowhere. */
-static char *
-follow (const char *path) {
-  char *real = realpath (path, NULL);
-  char *copy = g_strdup (real);
+/* A lesson can be passed on as its folder, and reads nothing else. */
+char *
+lesson_reader_own_path (LessonReader *self, const char *group, const char *key, const char *name) {
+  g_auto (GStrv) parts = g_strsplit (name, "/", -1);
+  g_autofree char *folder = g_path_get_dirname (self->lesson->path);
+  g_autofree char *own = g_build_filename (folder, name, NULL);
 
-  free (real);
-  return copy;
-}
-
-/* Whether the file is below the folder, or is not there at all. */
-static gboolean
-stays_below (const char *folder, const char *path) {
-  g_autofree char *real_folder = follow (folder);
-  g_autofree char *real_path = follow (path);
-  g_autofree char *start = real_folder != NULL ? g_strconcat (real_folder, "/", NULL) : NULL;
-
-  return real_path == NULL || start == NULL || g_str_has_prefix (real_path, start);
-}
-
-static void
-refuse_outside (LessonReader *self, const char *key, const char *name) {
-  lesson_reader_fail (self, GROUP, key,
-                      _ ("“%s” is outside the lesson’s folder; put the picture beside the lesson"), name);
+  if (*name != '\0' && !g_path_is_absolute (name) && !g_strv_contains ((const char *const *) parts, "..")
+      && lesson_file_stays_below (folder, own))
+    return g_steal_pointer (&own);
+  if (*name == '\0')
+    lesson_reader_fail (self, group, key, _ ("empty; write the name of a file beside the lesson"));
+  else
+    lesson_reader_fail (self, group, key,
+                        _ ("“%s” is outside the lesson’s folder; put the file beside the lesson"), name);
+  return NULL;
 }
 
 /* Opens as a file that can be read; with a thorough reader as a picture. */
@@ -54,25 +46,13 @@ check_picture (LessonReader *self, const char *key, const char *path) {
     lesson_reader_fail (self, GROUP, key, "%s", error->message);
 }
 
-/* A file in the lesson's own folder, so that a lesson can be passed on as that folder and reads nothing else. */
 static void
 read_own (LessonReader *self, const char *key, char **path, char **title) {
   g_autofree char *name = lesson_reader_string (self, GROUP, key);
-  g_auto (GStrv) parts = name != NULL ? g_strsplit (name, "/", -1) : NULL;
-  g_autofree char *folder = g_path_get_dirname (self->lesson->path);
-  g_autofree char *own = name != NULL ? g_build_filename (folder, name, NULL) : NULL;
+  g_autofree char *own = name != NULL ? lesson_reader_own_path (self, GROUP, key, name) : NULL;
 
-  if (name == NULL)
+  if (own == NULL)
     return;
-  if (*name == '\0') {
-    lesson_reader_fail (self, GROUP, key, _ ("empty; write the name of a picture beside the lesson"));
-    return;
-  }
-  if (g_path_is_absolute (name) || g_strv_contains ((const char *const *) parts, "..")
-      || !stays_below (folder, own)) {
-    refuse_outside (self, key, name);
-    return;
-  }
   check_picture (self, key, own);
   *title = g_path_get_basename (name);
   *path = g_steal_pointer (&own);

@@ -83,12 +83,27 @@ group_names (void) {
   return names;
 }
 
+/* The names of the steps of the scene that a group "Step SCENE/STEP" is of; NULL where there is no such scene. */
+static char *
+list_steps (const char *group) {
+  for (int kind = 0; kind < LESSON_N_SCENE_KINDS; kind++) {
+    g_autofree char *start = g_strdup_printf ("Step %s/", lesson_scene_class (kind)->name);
+    g_autofree const char **names = lesson_step_names (kind);
+    if (g_str_has_prefix (group, start))
+      return g_strjoinv (", ", (char **) names);
+  }
+  return NULL;
+}
+
 static void
 warn_of_group (LessonReader *self, const char *group, const GPtrArray *groups) {
   const char *meant = nearest (group, groups);
+  g_autofree char *steps = list_steps (group);
 
   if (meant != NULL)
     lesson_reader_warn (self, group, NULL, _ ("there is no such group; did you mean [%s]?"), meant);
+  else if (steps != NULL)
+    lesson_reader_warn (self, group, NULL, _ ("the scene has no such step; choose from %s"), steps);
   else
     lesson_reader_warn (self, group, NULL,
                         _ ("there is no such group; write [Lesson], [Scene NAME] or [Step SCENE/STEP]"));

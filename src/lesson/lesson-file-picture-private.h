@@ -13,6 +13,8 @@ typedef struct {
   char *written;       /* path of a new file */
 } LessonPictureWriter;
 
+/* Whether the file is below the folder when all symlinks have been followed, or is not there at all. */
+gboolean lesson_file_stays_below (const char *folder, const char *path);
 gboolean lesson_picture_equal (const EngineImage *a, const EngineImage *b);
 /* Name of the shipped picture that it is, or NULL. */
 char *lesson_picture_find_shipped (const LessonPictureWriter *self);

@@ -4,7 +4,27 @@
 #include "lesson-data.h"
 
 #include <glib/gstdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+/* Where a name leads when all symlinks have been followed; NULL where it leads nowhere. */
+static char *
+follow (const char *path) {
+  char *real = realpath (path, NULL);
+  char *copy = g_strdup (real);
+
+  free (real);
+  return copy;
+}
+
+gboolean
+lesson_file_stays_below (const char *folder, const char *path) {
+  g_autofree char *real_folder = follow (folder);
+  g_autofree char *real_path = follow (path);
+  g_autofree char *start = real_folder != NULL ? g_strconcat (real_folder, "/", NULL) : NULL;
+
+  return real_path == NULL || start == NULL || g_str_has_prefix (real_path, start);
+}
 
 gboolean
 lesson_picture_equal (const EngineImage *a, const EngineImage *b) {
@@ -40,9 +60,11 @@ static char *
 find_there (const LessonPictureWriter *self, const char *folder) {
   g_autofree char *start = g_strconcat (folder, G_DIR_SEPARATOR_S, NULL);
 
-  if (self->origin == NULL || !g_str_has_prefix (self->origin, start) || !is_in_file (self, self->origin))
+  if (self->origin == NULL || !g_str_has_prefix (self->origin, start)
+      || !lesson_file_stays_below (folder, self->origin) || !is_in_file (self, self->origin))
     return NULL;
-  return g_strdup (self->origin + strlen (start));
+  const char *relative = self->origin + strlen (start);
+  return g_utf8_validate (relative, -1, NULL) ? g_strdup (relative) : NULL;
 }
 
 /* The picture that the lesson file of that path names, which is about to be replaced. */
@@ -70,6 +92,11 @@ choose_name (const LessonPictureWriter *self, const char *folder, const char *be
 
   if (g_str_has_suffix (base, ".lesson"))
     base[strlen (base) - strlen (".lesson")] = '\0';
+  /* Lesson files are UTF-8, names of files may be anything. */
+  if (!g_utf8_validate (base, -1, NULL)) {
+    g_free (base);
+    base = g_strdup ("lesson");
+  }
   g_autofree char *name = g_strdup_printf ("%s-%s.png", base, self->purpose);
   for (guint number = 2;; number++) {
     g_autofree char *path = g_build_filename (folder, name, NULL);

@@ -55,6 +55,10 @@ char **lesson_reader_texts (LessonReader *self, const char *group, const char *k
 /* lesson-file-settings.c, lesson-file-image.c, lesson-file-scene.c, lesson-file-question.c: what each of them fills in. */
 void lesson_reader_settings (LessonReader *self);
 void lesson_reader_pictures (LessonReader *self);
+/* The networks of scene "growth", the shipped ones where the group names none. */
+void lesson_reader_networks (LessonReader *self, const char *group);
+/* Path of a file in the lesson's own folder or below it; NULL, and a mistake noted, where it leads elsewhere. */
+char *lesson_reader_own_path (LessonReader *self, const char *group, const char *key, const char *name);
 void lesson_reader_scenes (LessonReader *self);
 /* `usual` is the step's own question or NULL. Result may be NULL. */
 LessonQuestion *lesson_reader_question (LessonReader *self, const char *group,

@@ -14,13 +14,16 @@ lesson_reader_has (const LessonReader *self, const char *group, const char *key)
 
 char *
 lesson_reader_string (LessonReader *self, const char *group, const char *key) {
+  g_autoptr (GError) error = NULL;
+
   if (!lesson_reader_has (self, group, key))
     return NULL;
-  char *value = g_key_file_get_string (self->keys, group, key, NULL);
-  if (value == NULL)
-    lesson_reader_fail (self, group, key,
-                        _ ("a backslash with a letter that means nothing; write \\\\ for a backslash"));
-  return value;
+  g_autofree char *value = g_key_file_get_string (self->keys, group, key, &error);
+  if (error == NULL)
+    return g_steal_pointer (&value);
+  lesson_reader_fail (self, group, key,
+                      _ ("a backslash with a letter that means nothing; write \\\\ for a backslash"));
+  return NULL;
 }
 
 gboolean

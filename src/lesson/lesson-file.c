@@ -3,6 +3,7 @@
 #include "engine-file.h"
 #include "lesson-error.h"
 #include "lesson-file-private.h"
+#include "lesson-network.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -98,8 +99,9 @@ read_all (LessonReader *self) {
     lesson_reader_settings (self);
     lesson_reader_pictures (self);
     lesson_reader_scenes (self);
-  } else if (first_error (self) == NULL) {
-    lesson_reader_fail (self, GROUP, NULL, _ ("the group is missing; a lesson begins with [Lesson]"));
+  } else {
+    lesson_reader_fail (self, GROUP, NULL,
+                        _ ("not a lesson file, as the group is missing; a lesson begins with [Lesson]"));
   }
   lesson_reader_warn_unknown (self);
   g_ptr_array_sort (self->issues, compare_lines_cb);
@@ -119,6 +121,9 @@ read_file (LessonReader *self, const char *path, GError **error) {
   self->lesson = lesson_new_empty ();
   self->lesson->path = g_canonicalize_filename (path, NULL);
   self->lesson->keys = g_key_file_ref (self->keys);
+  self->lesson->networks = lesson_networks_shipped (error);
+  if (self->lesson->networks == NULL)
+    return FALSE;
   const char *text = g_bytes_get_data (bytes, &length);
   lesson_reader_load (self, text, length);
   read_all (self);

@@ -2,9 +2,20 @@
 /* Many filters, one layer: the gallery of kernels and responses fills, beside the dense layer's total. */
 #include "lesson-scene-private.h"
 
+#include "lesson-text.h"
+
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 enum { SECOND, ALL, WEIGHTS, MULTIPLICATIONS, N_STEPS };
+
+static const LessonQuestionText what_cost = {
+  N_ ("{weights} weights, and each is used {positions} times. What does it cost to use them so often?"),
+  NULL,
+  { N_ ("Memory: more weights are kept"), N_ ("Computation: each use multiplies"),
+    N_ ("Nothing: few weights, little work"), NULL },
+  1,
+};
 
 static const LessonStepText steps[N_STEPS] = {
   { "second", 4.0, N_ ("Another filter: {filter_weights} more weights, and a response map of its own."),
@@ -22,7 +33,7 @@ static const LessonStepText steps[N_STEPS] = {
   { "multiplications", 4.0,
     N_ ("The price is computation: {dense_multiplications} multiplications against {multiplications}, "
         "{multiplication_ratio} times as many."),
-    N_ ("Each weight is used {positions} times. Parameters are traded for computation.") },
+    N_ ("Each weight is used {positions} times. Parameters are traded for computation."), &what_cost },
 };
 
 static double
@@ -60,6 +71,20 @@ fill (LessonState *state, double progress) {
   };
 }
 
+static char *
+speak (const LessonState *state) {
+  const LessonParameters *p = state->parameters;
+  g_autofree char *begun = lesson_format_count ((gint64) ceil (state->filters_view.filters));
+  g_autofree char *all = lesson_format_count (p->settings.filters);
+  g_autofree char *rows = lesson_format_count (p->shape.out_height);
+  g_autofree char *columns = lesson_format_count (p->shape.out_width);
+
+  /* Translators: how many filters are there so far, and in all; rows and columns of a response */
+  return g_strdup_printf (
+      _ ("In the gallery stand %s of %s filters, each above its response of %s by %s outputs."), begun, all,
+      rows, columns);
+}
+
 const LessonSceneClass lesson_filters_class = {
   .name = "filters",
   .title = N_ ("Many filters, one layer"),
@@ -68,4 +93,5 @@ const LessonSceneClass lesson_filters_class = {
   .n_steps = N_STEPS,
   .steps = steps,
   .fill = fill,
+  .speak = speak,
 };

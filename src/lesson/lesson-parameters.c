@@ -153,6 +153,7 @@ attach_photo (LessonParameters *self, const LessonParameters *previous, GError *
   return count_photo (self, error);
 }
 
+/* A picture may have many millions of pixels: they are looked at again only where another grid is asked for. */
 static EngineTensor *
 make_pixels (const LessonParameters *self, const LessonParameters *previous, GError **error) {
   if (previous != NULL && previous->original == self->original
@@ -161,11 +162,20 @@ make_pixels (const LessonParameters *self, const LessonParameters *previous, GEr
   return engine_image_to_grid (self->original, self->settings.grid, error);
 }
 
-/* All that follows from original and settings. */
+static EngineTensor *
+make_photo_pixels (const LessonParameters *self, const LessonParameters *previous, GError **error) {
+  if (previous != NULL && previous->photo == self->photo && previous->settings.grid == self->settings.grid)
+    return engine_tensor_ref (previous->photo_pixels);
+  return engine_image_to_grid_rgb (self->photo, self->settings.grid, error);
+}
+
+/* All that follows from pictures and settings. */
 static gboolean
 compute (LessonParameters *self, const LessonParameters *previous, GError **error) {
   self->pixels = make_pixels (self, previous, error);
-  return self->pixels != NULL && shape_convolution (self, &self->shape, self->settings.filters, error)
+  self->photo_pixels = make_photo_pixels (self, previous, error);
+  return self->pixels != NULL && self->photo_pixels != NULL
+         && shape_convolution (self, &self->shape, self->settings.filters, error)
          && shape_convolution (self, &self->single, 1, error) && compute_counts (self, error)
          && compute_dense (self, previous, error) && compute_convolution (self, error)
          && compute_local (self, error) && attach_photo (self, previous, error);
@@ -194,9 +204,9 @@ carry_over (LessonParameters *self, const LessonParameters *from) {
 /* Every tensor, in the order of its member. */
 static guint
 list_tensors (LessonParameters *self, EngineTensor ***tensors) {
-  EngineTensor **all[] = { &self->pixels,         &self->dense_weights, &self->dense_outputs,
-                           &self->kernel,         &self->response,      &self->local_weights,
-                           &self->local_response, &self->bank,          &self->responses };
+  EngineTensor **all[] = { &self->pixels, &self->photo_pixels, &self->dense_weights, &self->dense_outputs,
+                           &self->kernel, &self->response,     &self->local_weights, &self->local_response,
+                           &self->bank,   &self->responses };
 
   memcpy (tensors, all, sizeof all);
   return G_N_ELEMENTS (all);
@@ -272,6 +282,9 @@ lesson_parameters_with_photo (const LessonParameters *self, EngineImage *photo, 
   other->lens = (LessonLens){ 0 };
   /* No photo is too large to count: see count_photo(). */
   attach_photo (other, self, NULL);
+  engine_tensor_unref (other->photo_pixels);
+  /* Nothing to refuse: a photo is never empty, and the grid was checked. */
+  other->photo_pixels = make_photo_pixels (other, self, NULL);
   return other;
 }
 

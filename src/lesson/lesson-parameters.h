@@ -31,6 +31,7 @@ typedef struct {
   LessonResponse *photo_response; /* to the one kernel */
 
   EngineTensor *pixels;         /* (n, n, 1), the original reduced to the grid, 0…1 */
+  EngineTensor *photo_pixels;   /* (n, n, 3), the photo reduced to the grid, in colour, 0…1 */
   EngineTensor *dense_weights;  /* (nodes, n * n) */
   EngineTensor *dense_outputs;  /* (nodes) */
   EngineTensor *kernel;         /* (1, k, k, 1) */

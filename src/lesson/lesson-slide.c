@@ -2,10 +2,19 @@
 /* A filter slides: the same few weights at every position, one output each. */
 #include "lesson-scene-private.h"
 
+#include "lesson-text.h"
+
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
 enum { PLACE, MULTIPLY, FIRST_ROW, ALL_ROWS, STRONGEST, N_STEPS };
+
+static const LessonQuestionText how_often = {
+  N_ ("How many times will each of the {filter_weights} weights be used?"),
+  "positions",
+  { NULL },
+  0,
+};
 
 static const LessonStepText steps[N_STEPS] = {
   { "place", 3.0,
@@ -21,7 +30,8 @@ static const LessonStepText steps[N_STEPS] = {
   { "all-rows", 8.0,
     N_ ("The same {filter_weights} weights everywhere: used {positions} times each, "
         "{filter_multiplications} multiplications."),
-    N_ ("Parameters are traded for computation. Ask before it runs: how often will each weight be used?") },
+    N_ ("Parameters are traded for computation. Ask before it runs: how often will each weight be used?"),
+    &how_often },
   { "strongest", 3.0, N_ ("The strongest answer marks the place where the image looks most like the filter."),
     N_ ("Orange: like the filter. Blue: like its negative. Point at any output to see its sum.") },
 };
@@ -111,6 +121,47 @@ fill (LessonState *state, double progress) {
   };
 }
 
+static char *
+speak_weights (const LessonState *state) {
+  const EngineTensor *kernel = state->parameters->kernel;
+  GString *weights = g_string_new (NULL);
+
+  for (gint64 i = 0; i < kernel->length; i++) {
+    g_autofree char *weight = lesson_format_value (kernel->data[i]);
+    g_string_append_printf (weights, "%s%s", i == 0 ? "" : i % kernel->shape[2] == 0 ? "; " : ", ", weight);
+  }
+  g_autofree char *list = g_string_free (weights, FALSE);
+  /* Translators: the weights, separated by commas, rows by semicolons */
+  return g_strdup_printf (_ ("The weights of the filter, row by row: %s."), list);
+}
+
+/* Where the window lies: at rest on an output, else still on the one that it has just left. */
+static char *
+speak_output (const LessonState *state) {
+  const LessonParameters *p = state->parameters;
+  gint64 columns = p->single.out_width;
+  double row, column;
+
+  if (!lesson_state_window (state, NULL, &row, &column)) {
+    row = (double) ((MAX (state->slide_view.written, 1) - 1) / columns);
+    column = (double) ((MAX (state->slide_view.written, 1) - 1) % columns);
+  }
+  g_autofree char *at_row = lesson_format_count ((gint64) row + 1);
+  g_autofree char *at_column = lesson_format_count ((gint64) column + 1);
+  g_autofree char *value = lesson_format_value (p->response->data[(gint64) row * columns + (gint64) column]);
+  g_autofree char *written = lesson_format_count (state->slide_view.written);
+  g_autofree char *all = lesson_format_count (p->response->length);
+  /* Translators: row and column of the output, its value, how many outputs there are so far, and in all */
+  return g_strdup_printf (_ ("The window makes the output in row %s, column %s: the sum is %s. In the "
+                             "response stand %s of %s outputs."),
+                          at_row, at_column, value, written, all);
+}
+
+static char *
+speak (const LessonState *state) {
+  return state->id == PLACE ? speak_weights (state) : speak_output (state);
+}
+
 const LessonSceneClass lesson_slide_class = {
   .name = "slide",
   .title = N_ ("A filter slides"),
@@ -119,4 +170,5 @@ const LessonSceneClass lesson_slide_class = {
   .n_steps = N_STEPS,
   .steps = steps,
   .fill = fill,
+  .speak = speak,
 };

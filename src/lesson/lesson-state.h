@@ -16,9 +16,21 @@ typedef struct {
   gint64 outputs;
 } LessonCounter;
 
+/* What scene "tensor" looks at. */
+typedef enum { LESSON_TENSOR_GRID, LESSON_TENSOR_PHOTO, LESSON_TENSOR_CHANGED } LessonTensorSubject;
+
 /* Scene "tensor". */
 typedef struct {
-  double progress;
+  LessonTensorSubject subject;
+  double reduced;     /* 0: only the picture, 1: all its pixels have come to the grid */
+  double zoom;        /* 0: the whole grid is in view, 1: only the pixels from (row, column) on */
+  double numbers;     /* 0…1: how visible the values in the pixels are */
+  double aside;       /* 0: the grid stands beside the picture, 1: in the picture's place, beside its shape */
+  double shape;       /* 0…3: rows, columns and channels are named, one after the other */
+  double unrolled;    /* 0: the pixels lie in the grid, 1: they stand in the column */
+  double split;       /* 0: the photo is whole, 1: its three planes lie side by side */
+  gint64 row, column; /* where the camera goes; or the pixel that is looked at */
+  gint64 changed;     /* pixels that have another value */
 } LessonTensorView;
 
 /* Scene "dense". Line number n runs from pixel n % pixels to node n / pixels. */
@@ -41,10 +53,28 @@ typedef struct {
   double landing; /* 0…1: the sum on its way to its place in the map */
 } LessonSlideView;
 
-/* Scene "sharing". */
+/* Scene "sharing". Outputs are numbered along the rows of the map. */
 typedef struct {
-  double progress;
+  gint64 output, other; /* the output the lesson looks at, and one to compare it with */
+  double lines; /* dense lines drawn so far: first those to `output`, then the others' in their order */
+  double
+      window; /* the far lines to `output` fall off one after the other until 1; the last has landed later */
+  double fallen;           /* so many of the other outputs have begun to lose theirs */
+  double shared;           /* so many outputs have begun to take the shared weights */
+  double isolation;        /* 0…1: how far all lines but those to `output` have faded */
+  double comparison;       /* 0…1: how far those to `other` have come back */
+  double weight_isolation; /* 0…1: how far all lines but those of the shared weight number `tap` have faded */
+  gint64 tap;
+  double maps; /* so many response maps, the last one on its way */
 } LessonSharingView;
+
+/* Which weights an output has: to every pixel, its own to a window, or those that all share. */
+typedef enum { LESSON_RUNG_NONE, LESSON_RUNG_DENSE, LESSON_RUNG_LOCAL, LESSON_RUNG_SHARED } LessonRung;
+
+/* From so many outputs lines fall at a time. */
+#define LESSON_SHARING_FLIGHT 4
+/* How long one line falls, as a share of the time in which all do. */
+#define LESSON_SHARING_DROP 0.25
 
 /* Scene "filters". */
 typedef struct {
@@ -63,14 +93,27 @@ typedef struct {
   double progress;
 } LessonGrowthView;
 
-/* Scene "grab". */
+/* Scene "grab". The dense weight counts as in settings.edited_line. */
 typedef struct {
-  double progress;
+  gint64 tap, line;           /* the shared and the dense weight that are held */
+  gint64 places;              /* outputs at which the shared one has lit up, along the map's rows */
+  double delta, line_delta;   /* added to them at this moment */
+  double reach, line_reach;   /* the most that is added */
+  double change, line_change; /* 0…1: how visible it is what that changes */
+  double gradients;           /* 0…1: how visible the positions' gradients are */
+  double flow;                /* 0…1: they flow to the weight, one after the other */
+  double tally;               /* 0…1: how visible it is how many places it has */
+  double folding;             /* 0…1: its places on their way to the one weight */
 } LessonGrabView;
 
-/* Scene "matrix". */
+/* Scene "matrix". A row is an output, a column an input. */
 typedef struct {
-  double progress;
+  double rows;   /* of the dense matrix that are written */
+  double fallen; /* 0…1: the entries outside the windows have gone */
+  double shared; /* 0…1: the others have taken the shared weights' colours, row by row */
+  double
+      flown; /* weights that have come from the kernel onto their diagonals; of the last one only the fraction */
+  double row; /* the output whose row is in view; between two of them it travels; -1: none */
 } LessonMatrixView;
 
 /* Scene "photo". The response is as large as the photo, so that one lens is for both. */
@@ -85,9 +128,22 @@ typedef struct {
   double others;      /* 0…1: how visible the responses to other filters are */
 } LessonPhotoView;
 
+/* Rows of the table of totals, in the order in which they come. */
+typedef enum {
+  LESSON_TOTAL_DENSE,
+  LESSON_TOTAL_CONVOLUTION,
+  LESSON_TOTAL_LOCAL,
+  LESSON_TOTAL_DENSE_EQUAL,
+  LESSON_N_TOTALS
+} LessonTotal;
+
+typedef enum { LESSON_SUMMARY_TABLE, LESSON_SUMMARY_SENTENCES, LESSON_SUMMARY_PREDICTIONS } LessonSummaryPart;
+
 /* Scene "summary". */
 typedef struct {
-  double progress;
+  LessonSummaryPart part;
+  double rows; /* of the table, or sentences, or predictions, that are there; of the last only the fraction */
+  double comparison; /* 0…1: how visible the two comparisons are */
 } LessonSummaryView;
 
 /* What a step asks before it shows the answer. */
@@ -100,6 +156,9 @@ typedef struct {
   gboolean revealed;
   double truth; /* the same */
 } LessonPrediction;
+
+/* An answer in words: the choice, or the number. Free with g_free(). */
+char *lesson_prediction_to_string (char **choices, double answer);
 
 typedef struct {
   const LessonScene *scene; /* owned by the lesson, which the state holds */
@@ -142,6 +201,13 @@ char *lesson_state_describe (const LessonState *self, const LessonTarget *target
  * which may be between two. Returns FALSE while the window travels. */
 gboolean lesson_state_window (const LessonState *self, const LessonTarget *target, double *row,
                               double *column);
+/* Scene "sharing": which weights that output has at this instant. */
+LessonRung lesson_sharing_rung (const LessonSharingView *view, const LessonParameters *parameters,
+                                gint64 output);
+/* How many outputs' weights are on their way into the shared ones at a time. */
+double lesson_sharing_flight (gint64 outputs);
+/* The place of an output in the order in which the outputs move on: 0 for the one the lesson looks at. */
+gint64 lesson_sharing_place (const LessonSharingView *view, gint64 output);
 
 /* Scene "photo": the pixel that the window lies on: the one under the target, else the scene's own. */
 void lesson_state_photo_window (const LessonState *self, const LessonTarget *target, gint64 *row,

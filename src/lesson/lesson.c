@@ -82,6 +82,7 @@ lesson_unref (Lesson *self) {
   g_free (self->image_name);
   g_free (self->photo_path);
   g_free (self->photo_name);
+  g_clear_pointer (&self->networks, g_ptr_array_unref);
   g_clear_pointer (&self->keys, g_key_file_unref);
   g_free (self);
 }

@@ -3,6 +3,7 @@
  * data/lessons/README.md. */
 #pragma once
 
+#include "lesson-network.h"
 #include "lesson-parameters.h"
 
 G_BEGIN_DECLS
@@ -67,6 +68,7 @@ typedef struct {
   char *image_name;
   char *photo_path; /* the picture for the scenes that want a photo; NULL: the same picture */
   char *photo_name;
+  GPtrArray *networks;    /* of LessonNetwork: the real ones of scene "growth" */
   double speed;           /* the time of all steps runs so many times as fast */
   const char *playground; /* the scene with which it opens in the playground; NULL: it opens as a lesson */
   guint n_scenes;

@@ -192,7 +192,7 @@ static void
 test_lesson (Fixture *self, gconstpointer data) {
   g_autofree char *path = lesson_data_path ("lessons/weights-in-cnns.lesson");
 
-  app_loader_open_lesson (self->loader, path);
+  app_loader_open_lesson (self->loader, path, NULL);
   wait_for (self, 1);
   g_assert_cmpuint (self->loads, ==, 1);
   g_assert_nonnull (self->lesson);
@@ -205,11 +205,117 @@ test_broken_lesson (Fixture *self, gconstpointer data) {
 
   open_shipped (self, "digit-3.png");
   wait_for (self, 1);
-  app_loader_open_lesson (self->loader, path);
+  app_loader_open_lesson (self->loader, path, NULL);
   wait_for (self, 2);
   g_assert_cmpuint (self->failures, ==, 1);
   g_assert_cmpuint (self->loads, ==, 1);
   g_assert_nonnull (strstr (self->message, "broken.lesson"));
+}
+
+static void
+open_lesson (Fixture *self, const LessonSettings *settings) {
+  g_autofree char *path = lesson_data_path ("lessons/weights-in-cnns.lesson");
+
+  app_loader_open_lesson (self->loader, path, settings);
+  wait_for (self, 1);
+}
+
+static void
+test_lesson_with_settings (Fixture *self, gconstpointer data) {
+  LessonSettings settings = *app_loader_get_settings (self->loader);
+
+  settings.grid = 16;
+  settings.questions = TRUE;
+  open_lesson (self, &settings);
+  g_assert_cmpint (self->parameters->settings.grid, ==, 16);
+  g_assert_true (self->parameters->settings.questions);
+}
+
+static void
+test_settings_too_many (Fixture *self, gconstpointer data) {
+  LessonSettings settings = *app_loader_get_settings (self->loader);
+
+  settings.grid = LESSON_GRID_MIN;
+  settings.dilation = 3;
+  open_lesson (self, &settings);
+  g_assert_cmpuint (self->failures, ==, 0);
+  g_assert_cmpint (self->parameters->settings.grid, ==, self->lesson->settings.grid);
+}
+
+static void
+test_picture_is_photo (Fixture *self, gconstpointer data) {
+  open_lesson (self, NULL);
+  g_assert_true (self->parameters->photo != self->parameters->original);
+  open_shipped (self, "coffee.png");
+  wait_for (self, 2);
+  g_assert_true (self->parameters->photo == self->parameters->original);
+}
+
+static EngineImage *
+black_new (gint64 side) {
+  g_autofree float *values = g_new0 (float, side *side);
+
+  return engine_image_new_from_grey (values, side, side, NULL);
+}
+
+static void
+test_drawing_is_no_photo (Fixture *self, gconstpointer data) {
+  g_autoptr (EngineImage) drawing = black_new (10);
+
+  open_lesson (self, NULL);
+  g_autoptr (EngineImage) photo = engine_image_ref (self->parameters->photo);
+  app_loader_set_drawing (self->loader, drawing);
+  wait_for (self, 2);
+  g_assert_true (self->parameters->original == drawing);
+  g_assert_true (self->parameters->photo == photo);
+  g_assert_cmpstr (self->address, ==, APP_LOADER_DRAWING);
+}
+
+static void
+test_drawings_merge (Fixture *self, gconstpointer data) {
+  EngineImage *last = NULL;
+
+  open_lesson (self, NULL);
+  for (int i = 0; i < 50; i++) {
+    g_clear_pointer (&last, engine_image_unref);
+    last = black_new (10);
+    app_loader_set_drawing (self->loader, last);
+  }
+  while (self->parameters->original != last)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (self->loads, ==, 3);
+  engine_image_unref (last);
+}
+
+static void
+test_set_current (Fixture *self, gconstpointer data) {
+  LessonSettings settings;
+
+  open_lesson (self, NULL);
+  g_autoptr (LessonParameters) before = lesson_parameters_ref (self->parameters);
+  settings = before->settings;
+  settings.grid = 40;
+  app_loader_set_settings (self->loader, &settings);
+  app_loader_set_current (self->loader, before, "there");
+  spin ();
+  g_assert_cmpuint (self->loads, ==, 1);
+  g_assert_cmpint (app_loader_get_settings (self->loader)->grid, ==, before->settings.grid);
+  g_assert_cmpstr (app_loader_get_address (self->loader), ==, "there");
+}
+
+static void
+test_settings_share (Fixture *self, gconstpointer data) {
+  LessonSettings settings;
+
+  open_lesson (self, NULL);
+  g_autoptr (LessonParameters) before = lesson_parameters_ref (self->parameters);
+  settings = before->settings;
+  lesson_settings_set_weight (&settings, 4, 3);
+  app_loader_set_settings (self->loader, &settings);
+  wait_for (self, 2);
+  g_assert_true (self->parameters->dense_weights == before->dense_weights);
+  g_assert_true (self->parameters->pixels == before->pixels);
+  g_assert_cmpfloat (self->parameters->kernel->data[4], ==, 3);
 }
 
 /* The answer is there when the main loop looks, but it looks too late. */
@@ -250,6 +356,13 @@ main (int argc, char **argv) {
   ADD ("settings-that-do-not-fit-are-taken-back", test_settings_fall_back);
   ADD ("a-lesson-brings-its-settings", test_lesson);
   ADD ("a-broken-lesson-replaces-nothing", test_broken_lesson);
+  ADD ("a-lesson-opens-with-settings-of-last-time", test_lesson_with_settings);
+  ADD ("settings-of-last-time-that-do-not-fit-are-left-out", test_settings_too_many);
+  ADD ("a-picture-is-the-photo-as-well", test_picture_is_photo);
+  ADD ("a-drawing-leaves-the-photo", test_drawing_is_no_photo);
+  ADD ("fast-strokes-are-merged", test_drawings_merge);
+  ADD ("what-was-computed-before-stops-what-is-under-way", test_set_current);
+  ADD ("other-weights-share-what-stays", test_settings_share);
   ADD ("what-takes-too-long-is-given-up", test_limit);
   ADD ("cancelled-work-is-silent", test_cancel);
   return g_test_run ();

@@ -284,6 +284,36 @@ test_empty (void) {
   g_assert_finalize_object (player);
 }
 
+static guint
+scene_of (Fixture *self, const char *name) {
+  return (guint) lesson_find_scene (self->lesson, name, NULL);
+}
+
+static void
+test_free (Fixture *self, gconstpointer data) {
+  guint slide = scene_of (self, "slide");
+
+  app_player_set_free (self->player, slide, TRUE);
+  g_assert_true (app_player_get_state (self->player)->free);
+  g_assert_false (can (self, "can-next"));
+  g_assert_false (can (self, "can-back"));
+  app_player_next (self->player);
+  app_player_back (self->player);
+  assert_at (self, slide, 0);
+  app_player_play_scene (self->player, scene_of (self, "grab"));
+  g_assert_true (app_player_get_free (self->player));
+  g_assert_false (app_player_get_playing (self->player));
+}
+
+static void
+test_leaves_playground (Fixture *self, gconstpointer data) {
+  app_player_set_free (self->player, scene_of (self, "slide"), TRUE);
+  app_player_play_scene (self->player, scene_of (self, "dense"));
+  g_assert_false (app_player_get_free (self->player));
+  g_assert_false (app_player_get_state (self->player)->free);
+  g_assert_true (app_player_get_playing (self->player));
+}
+
 #define ADD(path, function) g_test_add ("/app/player/" path, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -305,5 +335,7 @@ main (int argc, char **argv) {
   ADD ("other-numbers-do-not-stop-a-step", test_parameters_keep_playing);
   ADD ("signals-come-once-a-change", test_signals);
   g_test_add_func ("/app/player/without-a-lesson-nothing-happens", test_empty);
+  ADD ("the-playground-stands-still", test_free);
+  ADD ("a-scripted-scene-leaves-the-playground", test_leaves_playground);
   return g_test_run ();
 }

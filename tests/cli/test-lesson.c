@@ -150,7 +150,7 @@ test_steps_are_times (Fixture *self, gconstpointer unused) {
 static void
 test_default_moment (Fixture *self, gconstpointer unused) {
   g_autoptr (JsonValue) lesson = list (NULL);
-  const JsonValue *scene = json_at (json_get (lesson, "scenes", NULL), 1);
+  const JsonValue *scene = json_at (json_get (lesson, "scenes", NULL), 2);
   g_autofree char *by_time = g_strdup_printf ("render --size 320x200 --scene slide --time %s",
                                               json_get (scene, "duration", NULL)->text);
 
@@ -228,7 +228,7 @@ test_json (Fixture *self, gconstpointer unused) {
   const JsonValue *scenes = json_get (lesson, "scenes", NULL);
 
   json_assert_keys (lesson, "title scenes");
-  g_assert_cmpuint (scenes->children->len, ==, 3);
+  g_assert_cmpuint (scenes->children->len, ==, 11);
   for (guint i = 0; i < scenes->children->len; i++) {
     const JsonValue *scene = json_at (scenes, i);
     const JsonValue *steps = json_get (scene, "steps", NULL);
@@ -238,7 +238,7 @@ test_json (Fixture *self, gconstpointer unused) {
     for (guint step = 0; step < steps->children->len; step++) {
       const JsonValue *entry = json_at (steps, step);
 
-      json_assert_keys (entry, "step start end caption notes");
+      json_assert_keys (entry, "step name start end caption notes");
       g_assert_cmpint (json_integer (json_get (entry, "step", NULL)), ==, step + 1);
       g_assert_cmpfloat (json_number (json_get (entry, "start", NULL)), ==, end);
       end = json_number (json_get (entry, "end", NULL));
@@ -271,7 +271,7 @@ test_refused (Fixture *self, gconstpointer unused) {
   } cases[] = {
     { "render -o x.png", "--scene: it is missing" },
     { "render --scene slide", "-o: it is missing" },
-    { "render --scene nope -o x.png", "dense, slide, filters" },
+    { "render --scene nope -o x.png", "tensor, dense, slide, sharing, filters" },
     { "render --scene '' -o x.png", "--scene: its value is empty" },
     { "render --scene slide -o ''", "--output: its value is empty" },
     { "render '' --scene slide -o x.png", "file: its name is empty" },
@@ -322,7 +322,7 @@ test_bad_lessons (Fixture *self, gconstpointer unused) {
     { "[Other]\n", "[Lesson]" },
     { "[Lesson]\nTitle=x\n", "Scenes" },
     { "[Lesson]\nTitle=x\nScenes=nope\n", "nope" },
-    { "[Lesson]\nTitle=x\nScenes=slide\nGrid=900\n", "[Lesson] Grid: not a whole number" },
+    { "[Lesson]\nTitle=x\nScenes=slide\nGrid=900\n", "line 4, [Lesson] Grid: “900” is not a whole number" },
     { "[Lesson]\nTitle=x\nScenes=slide\nImage=missing.png\n", "missing.png" },
     { "[Lesson]\nTitle=\xff\nScenes=slide\n", "lesson" },
   };

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static const char *const COMMANDS[] = { "count", "convolve", "render", "scenes", "export" };
+static const char *const COMMANDS[] = { "count", "convolve", "render", "scenes", "check", "export" };
 
 static char *
 help_of (const char *command) {
@@ -55,6 +55,7 @@ test_help_lists_options (void) {
     { "convolve", "weights kernel preset bias stride padding dilation groups relu pool output help version" },
     { "render", "scene time step size image dark grid filter output help version" },
     { "scenes", "json help version" },
+    { "check", "json help version" },
     { "export", "size image dark grid filter output help version" },
   };
 
@@ -100,7 +101,8 @@ test_version (void) {
 
 static void
 test_commands (void) {
-  cli_check_refused ("", 2, "command: it is missing; use one of count, convolve, render, scenes, export");
+  cli_check_refused ("", 2,
+                     "command: it is missing; use one of count, convolve, render, scenes, check, export");
   cli_check_refused ("frob", 2, "frob: there is no such command");
   cli_check_refused ("--frob", 2, "--frob: there is no such");
   cli_check_refused ("''", 2, "command: it is missing");

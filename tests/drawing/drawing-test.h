@@ -7,16 +7,21 @@
 
 /* The scene at that size; free with cairo_surface_destroy(). */
 static inline cairo_surface_t *
-draw_picture (const LessonState *state, int width, int height, gboolean dark, DrawCache *cache) {
+draw_picture_in (const LessonState *state, int width, int height, const DrawStyle *style, DrawCache *cache) {
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width, height);
   g_autoptr (DrawLayout) layout = draw_layout_new (state, width, height);
   cairo_t *cr = cairo_create (surface);
 
-  draw_scene (cr, state, layout, draw_style_get (dark, FALSE), NULL, cache);
+  draw_scene (cr, state, layout, style, NULL, cache);
   g_assert_cmpint (cairo_status (cr), ==, CAIRO_STATUS_SUCCESS);
   cairo_destroy (cr);
   cairo_surface_flush (surface);
   return surface;
+}
+
+static inline cairo_surface_t *
+draw_picture (const LessonState *state, int width, int height, gboolean dark, DrawCache *cache) {
+  return draw_picture_in (state, width, height, draw_style_get (dark, FALSE), cache);
 }
 
 /* Red, green and blue of a pixel, each in its byte; what RGB24 leaves unused is cut off. */

@@ -99,7 +99,9 @@ check_bands (const LessonState *state, const DrawLayout *layout) {
     for (gsize j = 0; j < i; j++)
       g_assert_false (overlap (all[i], all[j]));
     for (guint k = 0; k < n; k++)
-      g_assert_true (i == 1 || !overlap (all[i], regions[k].rect));
+      if (i != 1 && overlap (all[i], regions[k].rect))
+        g_error ("%s step %u %gx%g: region %u (part %d) is in band %u", state->scene->name, state->step + 1,
+                 layout->width, layout->height, k, regions[k].part, (guint) i);
   }
 }
 
@@ -162,7 +164,7 @@ walk (const DrawLayout *layout, const DrawRegion *region, LessonTarget first) {
   }
   LessonTarget last = draw_layout_move (layout, &at, 1, 1);
   g_assert_true (lesson_target_equal (&last, &at));
-  g_assert_false (lesson_target_equal (&last, &first));
+  g_assert_cmpint (lesson_target_equal (&last, &first), ==, region->rows * region->columns == 1);
   for (gint64 step = 0; step < steps; step++)
     at = draw_layout_move (layout, &at, -1, -1);
   g_assert_true (lesson_target_equal (&at, &first));
@@ -207,7 +209,8 @@ check_every_region (const LessonState *state, const DrawLayout *layout) {
     if (regions[i % n].wrap == 0) {
       target = draw_layout_next_region (layout, &target, 1);
       g_assert_cmpint (target.part, ==, regions[i % n].part);
-      g_assert_true (target.part == LESSON_PART_NODE || target.unit == regions[i % n].unit);
+      g_assert_true (target.part == LESSON_PART_NODE || regions[i % n].follows
+                     || target.unit == regions[i % n].unit);
     }
   for (guint i = n - 1; i-- > 0;)
     if (regions[i].wrap == 0) {
@@ -278,6 +281,24 @@ test_undrawn_lines (void) {
 }
 
 static void
+test_pinned_node (void) {
+  g_autoptr (Lesson) lesson = load_builtin ();
+  g_autoptr (LessonParameters) parameters = load_parameters (lesson, NULL);
+  g_autoptr (LessonState) state = state_at (lesson, "dense", parameters, G_MAXDOUBLE);
+  g_autoptr (DrawLayout) layout = draw_layout_new (state, 1280, 800);
+  DrawRect picture = ((const DrawDensePlaces *) layout->places)->picture;
+  LessonTarget node = { LESSON_PART_NODE, .unit = 4 };
+  double x = picture.x + 0.25 * picture.width, y = picture.y + 0.35 * picture.height;
+  LessonTarget hit = draw_layout_hit_from (layout, &node, x, y);
+  LessonTarget expected = { LESSON_PART_LINE, 4, 3, 2 }, below = { LESSON_PART_LINE, 4, 4, 2 };
+
+  g_assert_true (lesson_target_equal (&hit, &expected));
+  LessonTarget moved = draw_layout_move (layout, &hit, 1, 0);
+  g_assert_true (lesson_target_equal (&moved, &below));
+  g_assert_cmpint (draw_layout_hit (layout, x, y).unit, ==, state->dense_view.picture_node);
+}
+
+static void
 add (const char *path, Check check) {
   g_test_add_data_func_full (path, g_memdup2 (&check, sizeof check), check_everything_cb, g_free);
 }
@@ -295,6 +316,8 @@ main (int argc, char **argv) {
   add ("/drawing/keyboard/every-region-comes-once-a-round", check_every_region);
   g_test_add_func ("/drawing/hit/every-line-of-a-sparse-fan-is-hit", test_line_is_hit);
   g_test_add_func ("/drawing/hit/every-line-of-the-fan-is-hit-at-its-middle", test_middle_is_hit);
+  g_test_add_func ("/drawing/hit/the-picture-of-a-pinned-nodes-weights-answers-for-that-node",
+                   test_pinned_node);
   g_test_add_func ("/drawing/hit/lines-not-yet-drawn-are-not-hit", test_undrawn_lines);
   return g_test_run ();
 }

@@ -296,6 +296,38 @@ test_relu_and_pool (void) {
   g_assert_cmpint (count.multiplications, ==, 512);
 }
 
+static void
+test_pool_shape (void) {
+  /* As in ResNet: 112x112x64, windows of 3x3, stride 2, a zero on each side. */
+  EngineConvSpec spec = { 112,      112, 64, 64, { 3, 3 }, { 2, 2 }, { 1, 1 }, ENGINE_PADDING_EXPLICIT,
+                          { 1, 1 }, 64 };
+  EngineConvShape shape = make_shape (&spec);
+  EngineCount count;
+
+  g_assert_true (engine_count_pool_shape (&count, &shape, FALSE, NULL));
+  g_assert_cmpint (count.outputs, ==, 56 * 56 * 64);
+  g_assert_cmpint (count.weights + count.biases + count.multiplications + count.bytes, ==, 0);
+
+  g_assert_true (engine_count_pool_shape (&count, &shape, TRUE, NULL));
+  g_assert_cmpint (count.multiplications, ==, 56 * 56 * 64);
+}
+
+static void
+test_batch_norm (void) {
+  g_autoptr (GError) error = NULL;
+  EngineCount count;
+
+  g_assert_true (engine_count_batch_norm (&count, 56, 56, 256, NULL));
+  g_assert_cmpint (count.weights, ==, 256);
+  g_assert_cmpint (count.biases, ==, 256);
+  g_assert_cmpint (count.uses_per_weight, ==, 3136);
+  g_assert_cmpint (count.outputs, ==, 802816);
+  g_assert_cmpint (count.multiplications, ==, 802816);
+  g_assert_cmpint (count.bytes, ==, 2048);
+  g_assert_false (engine_count_batch_norm (&count, 56, 56, 0, &error));
+  g_assert_error (error, ENGINE_ERROR, ENGINE_ERROR_SHAPE);
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
@@ -312,5 +344,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/engine/count/largest-layers-are-counted", test_limits);
   g_test_add_func ("/engine/count/numbers-that-are-not-positive-are-refused", test_not_positive);
   g_test_add_func ("/engine/count/relu-and-pool-have-no-weights", test_relu_and_pool);
+  g_test_add_func ("/engine/count/pool-may-have-steps-and-padding-of-its-own", test_pool_shape);
+  g_test_add_func ("/engine/count/batch-normalisation-has-two-parameters-a-channel", test_batch_norm);
   return g_test_run ();
 }

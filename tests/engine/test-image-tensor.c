@@ -134,6 +134,27 @@ test_grid_is_exact (void) {
   assert_refused (error, ENGINE_ERROR_SHAPE);
 }
 
+/* Each channel is what the grey one of a picture in that channel's value alone would be. */
+static void
+test_grid_in_colour (void) {
+  g_autoptr (EngineImage) image = random_image (5, 23, 17);
+  g_autoptr (EngineImage) channel = random_image (6, 23, 17);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EngineTensor) rgb = engine_image_to_grid_rgb (image, 6, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (engine_tensor_has_shape (rgb, 3, (const gint64[]){ 6, 6, 3 }));
+  for (int c = 0; c < 3; c++) {
+    for (int i = 0; i < 3 * 23 * 17; i++)
+      channel->pixels[i] = image->pixels[i / 3 * 3 + c];
+    g_autoptr (EngineTensor) grey = engine_image_to_grid (channel, 6, &error);
+    for (gint64 i = 0; i < grey->length; i++)
+      g_assert_cmpfloat_with_epsilon (rgb->data[3 * i + c], grey->data[i], 1e-7);
+  }
+  g_assert_null (engine_image_to_grid_rgb (image, 0, &error));
+  assert_refused (error, ENGINE_ERROR_SHAPE);
+}
+
 static char *
 temporary_path (void) {
   char *path = g_build_filename (g_get_tmp_dir (), "engine-image-XXXXXX", NULL);
@@ -237,6 +258,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/engine/image-tensor/grey-and-rgb-are-of-stored-values", test_to_grey_and_rgb);
   g_test_add_func ("/engine/image-tensor/grid-is-the-mean-over-areas", test_grid);
   g_test_add_func ("/engine/image-tensor/grid-has-no-rounding-of-its-own", test_grid_is_exact);
+  g_test_add_func ("/engine/image-tensor/grid-in-colour-is-three-grids", test_grid_in_colour);
   g_test_add_func ("/engine/image-tensor/saves-png", test_save);
   g_test_add_func ("/engine/image-tensor/save-refuses-other-shapes", test_save_refuses);
   g_test_add_func ("/engine/image-tensor/shipped-pictures-are-complete", test_shipped_pictures);

@@ -3,29 +3,42 @@
 #include "drawing-test.h"
 #include "golden-compare.h"
 
-#define WIDTH  960
-#define HEIGHT 600
+/* Of one moment; a picture has three, one above the other. */
+#define WIDTH   480
+#define HEIGHT  300
+#define MOMENTS 3
+/* Sixteen levels a channel: the files have less than half the size, and the eye hardly sees it. */
+#define LEVELS 15
 
 /* What another version of cairo or FreeType may smooth differently, and no more. */
 #define MOST_MEAN  0.6
 #define MOST_SHARE 0.003
 
 typedef struct {
-  const char *scene;
-  guint step;
-  double share; /* of the step that has been played */
-  gboolean dark;
+  const char *name;
+  gboolean dark, contrast;
+} Theme;
+
+static const Theme themes[] = {
+  { "light", FALSE, FALSE },
+  { "dark", TRUE, FALSE },
+  { "contrast", FALSE, TRUE },
+};
+
+typedef struct {
+  guint scene, step;
+  const Theme *theme;
 } Golden;
 
 static Lesson *lesson;
 static LessonParameters *parameters;
+static GHashTable *names; /* of all pictures that there are to be */
 
 static char *
 golden_name (const Golden *golden) {
-  const char *moment = golden->share < 1 ? "-middle" : "";
+  const LessonScene *scene = &lesson->scenes[golden->scene];
 
-  return g_strdup_printf ("%s-%u%s-%s", golden->scene, golden->step + 1, moment,
-                          golden->dark ? "dark" : "light");
+  return g_strdup_printf ("%s-%s-%s", scene->name, scene->steps[golden->step].name, golden->theme->name);
 }
 
 static char *
@@ -35,15 +48,45 @@ path_of (const char *folder, const char *name, const char *ending) {
   return g_build_filename (folder, file, NULL);
 }
 
+/* A step begins when the one before has ended, and that moment is still the other's. */
 static cairo_surface_t *
-draw_golden (const Golden *golden) {
-  g_autoptr (LessonTimeline) timeline =
-      lesson_timeline_new (lesson, scene_index (lesson, golden->scene), parameters);
+draw_moment (const Golden *golden, int number) {
+  static const double shares[MOMENTS] = { 1e-6, 0.5, 1 };
+  g_autoptr (LessonTimeline) timeline = lesson_timeline_new (lesson, golden->scene, parameters);
   double end = lesson_timeline_step_end (timeline, golden->step);
   double begin = golden->step > 0 ? lesson_timeline_step_end (timeline, golden->step - 1) : 0;
-  g_autoptr (LessonState) state = lesson_timeline_state_at (timeline, begin + golden->share * (end - begin));
+  g_autoptr (LessonState) state = lesson_timeline_state_at (timeline, begin + shares[number] * (end - begin));
 
-  return draw_picture (state, WIDTH, HEIGHT, golden->dark, NULL);
+  g_assert_cmpuint (state->step, ==, golden->step);
+  return draw_picture_in (state, WIDTH, HEIGHT, draw_style_get (golden->theme->dark, golden->theme->contrast),
+                          NULL);
+}
+
+static void
+reduce_levels (cairo_surface_t *picture) {
+  guint8 *pixels = cairo_image_surface_get_data (picture);
+  int length = cairo_image_surface_get_stride (picture) * cairo_image_surface_get_height (picture);
+
+  for (int i = 0; i < length; i++)
+    pixels[i] = (guint8) ((pixels[i] * LEVELS + 127) / 255 * (255 / LEVELS));
+  cairo_surface_mark_dirty (picture);
+}
+
+static cairo_surface_t *
+draw_golden (const Golden *golden) {
+  cairo_surface_t *picture = cairo_image_surface_create (CAIRO_FORMAT_RGB24, WIDTH, MOMENTS * HEIGHT);
+  cairo_t *cr = cairo_create (picture);
+
+  for (int i = 0; i < MOMENTS; i++) {
+    cairo_surface_t *moment = draw_moment (golden, i);
+    cairo_set_source_surface (cr, moment, 0, i * HEIGHT);
+    cairo_paint (cr);
+    cairo_surface_destroy (moment);
+  }
+  cairo_destroy (cr);
+  cairo_surface_flush (picture);
+  reduce_levels (picture);
+  return picture;
 }
 
 static void
@@ -99,12 +142,29 @@ test_golden (gconstpointer data) {
 }
 
 static void
-add (const char *scene, guint step, double share, gboolean dark) {
-  Golden golden = { scene, step, share, dark };
-  g_autofree char *name = golden_name (&golden);
+add (guint scene, guint step, const Theme *theme) {
+  Golden golden = { scene, step, theme };
+  char *name = golden_name (&golden);
   g_autofree char *path = g_strconcat ("/golden/looks-as-kept/", name, NULL);
 
+  g_hash_table_add (names, name);
   g_test_add_data_func_full (path, g_memdup2 (&golden, sizeof golden), test_golden, g_free);
+}
+
+/* A step that has gone or was renamed leaves nothing behind. */
+static void
+test_no_more (void) {
+  const char *folder = g_getenv ("NINE_WEIGHTS_GOLDEN_DIR");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDir) files = g_dir_open (folder, 0, &error);
+  const char *file;
+
+  g_assert_no_error (error);
+  while ((file = g_dir_read_name (files)) != NULL) {
+    g_autofree char *name = g_str_has_suffix (file, ".png") ? g_strndup (file, strlen (file) - 4) : NULL;
+    if (name != NULL && !g_hash_table_contains (names, name))
+      g_test_fail_printf ("%s/%s: no step has this picture; remove it", folder, file);
+  }
 }
 
 /* A flat picture moved by one level, and one with a spot: the comparison sees what it is there to see. */
@@ -132,11 +192,10 @@ test_comparison (void) {
 }
 
 static void
-add_scene (const LessonScene *scene) {
-  for (guint step = 0; step < scene->n_steps; step++)
-    add (scene->name, step, 1, FALSE);
-  add (scene->name, scene->n_steps / 2, 0.5, TRUE);
-  add (scene->name, scene->n_steps - 1, 1, TRUE);
+add_scene (guint scene) {
+  for (guint step = 0; step < lesson->scenes[scene].n_steps; step++)
+    for (gsize theme = 0; theme < G_N_ELEMENTS (themes); theme++)
+      add (scene, step, &themes[theme]);
 }
 
 int
@@ -145,10 +204,13 @@ main (int argc, char **argv) {
   draw_init ();
   lesson = load_builtin ();
   parameters = load_parameters (lesson, NULL);
+  names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_test_add_func ("/golden/the-comparison-sees-a-spot", test_comparison);
-  for (guint i = 0; i < lesson->n_scenes; i++)
-    add_scene (&lesson->scenes[i]);
+  for (guint scene = 0; scene < lesson->n_scenes; scene++)
+    add_scene (scene);
+  g_test_add_func ("/golden/every-kept-picture-has-its-step", test_no_more);
   int failed = g_test_run ();
+  g_hash_table_unref (names);
   lesson_parameters_unref (parameters);
   lesson_unref (lesson);
   return failed;

@@ -6,6 +6,7 @@
 #include "engine-error.h"
 
 #include <glib/gstdio.h>
+#include <unistd.h>
 
 #define GOOD "[Lesson]\nTitle=A title\nScenes=dense;slide;filters\n"
 
@@ -63,6 +64,7 @@ test_scenes (void) {
   assert_refused ("[Lesson]\nTitle=A title\nScenes=dense;pooling\n", "pooling");
   assert_refused ("[Lesson]\nTitle=A title\nScenes=dense;pooling\n", "[Lesson] Scenes: ");
   assert_refused ("[Lesson]\nTitle=A title\nScenes=dense;slide;dense\n", "[Lesson] Scenes: ");
+  assert_refused ("[Lesson]\nTitle=A title\nScenes=pooling\n", "tensor, dense, slide");
 }
 
 static void
@@ -116,9 +118,12 @@ test_unknown_picture (void) {
 
 static void
 test_placeholder (void) {
-  assert_refused (GOOD "[Scene slide]\nCaption2=Only {wieghts}.\n", "[Scene slide] Caption2: ");
-  assert_refused (GOOD "[Scene slide]\nCaption2=Only {wieghts}.\n", "{wieghts}");
-  assert_refused (GOOD "[Scene filters]\nNotes4={weights} and {}.\n", "[Scene filters] Notes4: ");
+  assert_refused (GOOD "[Step slide/multiply]\nCaption=Only {wieghts}.\n", "[Step slide/multiply] Caption: ");
+  assert_refused (GOOD "[Step slide/multiply]\nCaption=Only {wieghts}.\n", "{wieghts}");
+  assert_refused (GOOD "[Step slide/multiply]\nCaption=A\nCaption[it]=Solo {wieghts}.\n", "Caption[it]: ");
+  assert_refused (GOOD "[Step filters/all]\nNotes={weights} and {}.\n", "[Step filters/all] Notes: ");
+  assert_refused (GOOD "[Step filters/all]\nQuestion={wieghts}?\nAnswer=weights\n", "Question: ");
+  assert_refused (GOOD "[Step filters/all]\nQuestion=A?\nChoices={wieghts};b\nCorrect=1\n", "Choices: ");
 }
 
 static void
@@ -170,7 +175,7 @@ test_too_large (void) {
 
 static void
 test_cut_short (void) {
-  static const char text[] = GOOD "Grid=12\nFilter=emboss\n[Scene slide]\nCaption1=Just {weights}.\n";
+  static const char text[] = GOOD "Grid=12\nFilter=emboss\n[Step slide/place]\nCaption=Just {weights}.\n";
 
   for (gssize length = 0; length < (gssize) sizeof text; length++) {
     g_autofree char *path = write_lesson (text, length);
@@ -184,9 +189,9 @@ static void
 test_own_words (void) {
   g_autoptr (Lesson) usual = load_builtin ();
   g_autoptr (Lesson) lesson = read_lesson ("[Lesson]\nTitle=Tuesday\nScenes=slide;dense\n"
-                                           "[Scene slide]\nTitle=On the move\n"
-                                           "Caption4=Only {filter_weights}, {positions} times.\n"
-                                           "Notes4=Ask first.\n");
+                                           "[Scene slide]\nTitle=On the move\n[Step slide/all-rows]\n"
+                                           "Caption=Only {filter_weights}, {positions} times.\n"
+                                           "Notes=Ask first.\n");
   const LessonScene *slide = &lesson->scenes[0];
   const LessonScene *theirs = &usual->scenes[scene_index (usual, "slide")];
 
@@ -236,18 +241,167 @@ test_own_image (void) {
 
 static void
 test_missing_image (void) {
-  g_autoptr (Lesson) lesson = read_lesson (GOOD "Image=no-such-leaf.png\n");
-  g_autoptr (GError) error = NULL;
+  assert_refused (GOOD "Image=no-such-leaf.png\n", "[Lesson] Image: ");
+  assert_refused (GOOD "PhotoImage=.\n", "[Lesson] PhotoImage: ");
+}
 
-  g_assert_null (lesson_load_parameters (lesson, &error));
-  g_assert_error (error, ENGINE_ERROR, ENGINE_ERROR_FILE);
-  assert_sentence (error);
+static void
+test_symlink_outside (void) {
+  g_autofree char *link = g_build_filename (folder, "leaf.png", NULL);
+  g_autofree char *inside = g_build_filename (folder, "own.lesson", NULL);
+
+  g_assert_cmpint (symlink ("/etc/passwd", link), ==, 0);
+  assert_refused (GOOD "Image=leaf.png\n", "outside");
+  g_remove (link);
+  g_assert_cmpint (symlink (inside, link), ==, 0);
+  g_autoptr (Lesson) lesson = read_lesson (GOOD "Image=leaf.png\n");
+  g_remove (link);
+}
+
+static void
+test_steps (void) {
+  g_autoptr (Lesson) lesson = read_lesson (GOOD "[Scene slide]\nSteps=strongest; place\n"
+                                                "[Step slide/place]\nSeconds=2.5\n");
+  const LessonScene *slide = &lesson->scenes[1];
+
+  g_assert_cmpuint (slide->n_steps, ==, 2);
+  g_assert_cmpstr (slide->steps[0].name, ==, "strongest");
+  g_assert_cmpuint (slide->steps[0].id, ==, 4);
+  g_assert_cmpstr (slide->steps[1].name, ==, "place");
+  g_assert_cmpuint (slide->steps[1].id, ==, 0);
+  g_assert_cmpfloat (slide->steps[1].seconds, ==, 2.5);
+  assert_refused (GOOD "[Scene slide]\nSteps=place;place\n", "[Scene slide] Steps: ");
+  assert_refused (GOOD "[Scene slide]\nSteps=plaec\n", "choose from place, multiply, first-row");
+  assert_refused (GOOD "[Scene slide]\nSteps=\n", "[Scene slide] Steps: ");
+  assert_refused (GOOD "[Step slide/place]\nSeconds=0\n", "[Step slide/place] Seconds: ");
+}
+
+static void
+test_settings (void) {
+  g_autoptr (Lesson) lesson =
+      read_lesson (GOOD "Weights=0 1; 2,3\nStride=2\nDilation=3\nPadding=same\nSeed=4294967295\nTone=grey\n"
+                        "Relu=true\nSpeed=0.25\nQuestions=true\nPlayground=slide\nLine=2;3;-0.5\n");
+  const LessonSettings *settings = &lesson->settings;
+
+  g_assert_cmpint (settings->kernel, ==, 2);
+  g_assert_null (settings->filter);
+  for (int tap = 0; tap < 4; tap++)
+    g_assert_cmpfloat (settings->weights[tap], ==, tap);
+  g_assert_cmpint (settings->stride, ==, 2);
+  g_assert_cmpint (settings->dilation, ==, 3);
+  g_assert_true (settings->same_padding && settings->relu && settings->questions);
+  g_assert_cmpuint (settings->seed, ==, G_MAXUINT32);
+  g_assert_cmpint (settings->tone, ==, LESSON_TONE_GREY);
+  g_assert_cmpint (settings->edited_line, ==, 102);
+  g_assert_cmpfloat (settings->edited_weight, ==, -0.5);
+  g_assert_cmpfloat (lesson->speed, ==, 0.25);
+  g_assert_cmpstr (lesson->playground, ==, "slide");
+}
+
+static void
+test_wrong_settings (void) {
+  static const char *const wrong[] = {
+    "Weights=1 2 3",
+    "Weights=1 2 3 x",
+    "Weights=1 2 3 100",
+    "Weights=",
+    "Weights=nan",
+    "Kernel=8",
+    "Kernel=0",
+    "Stride=4",
+    "Dilation=0",
+    "Padding=full",
+    "Seed=-1",
+    "Seed=4294967296",
+    "Tone=red",
+    "Relu=maybe",
+    "Speed=0.2",
+    "Speed=inf",
+    "Questions=",
+    "Playground=dense",
+    "Playground=photo",
+    "Line=0;1;1",
+    "Line=1;101;1",
+    "Line=1;1",
+    "Kernel=2\nWeights=1",
+    "Grid=5\nKernel=6",
+    "Photo=leaf",
+    "Grid=4\nDilation=3",
+    "PhotoImage=/etc/passwd",
+    "Image=",
+    "Title=",
+    "Grid=\\q",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++) {
+    g_autofree char *text = g_strconcat (GOOD, wrong[i], "\n", NULL);
+    g_test_message ("%s", wrong[i]);
+    assert_refused (text, "[Lesson] ");
+  }
+  assert_refused (GOOD "Filter=sobel-x\nWeights=1\n", "[Lesson] Weights: ");
+  assert_refused (GOOD "Picture=digit-1\nImage=own.lesson\n", "[Lesson] Image: ");
+}
+
+static const LessonQuestion *
+question_of (const Lesson *lesson, const char *scene, guint step) {
+  return lesson->scenes[scene_index (lesson, scene)].steps[step].question;
+}
+
+static void
+test_questions (void) {
+  static const char own[] = GOOD "[Step slide/place]\nQuestion=How many?\nAnswer=filter_weights\n"
+                                 "[Step slide/multiply]\nQuestion=Which?\nChoices=This;That\nCorrect=2\n";
+  g_autoptr (Lesson) lesson = read_lesson (own);
+  const LessonQuestion *number = question_of (lesson, "slide", 0);
+  const LessonQuestion *choice = question_of (lesson, "slide", 1);
+
+  g_assert_cmpstr (number->text, ==, "How many?");
+  g_assert_cmpstr (number->answer, ==, "filter_weights");
+  g_assert_null (number->choices);
+  g_assert_null (choice->answer);
+  g_assert_cmpstr (choice->choices[1], ==, "That");
+  g_assert_cmpuint (choice->correct, ==, 1);
+}
+
+static void
+test_no_questions (void) {
+  g_autoptr (Lesson) lesson = read_lesson ("[Lesson]\nTitle=A\nScenes=slide\nQuestions=false\n"
+                                           "[Step slide/place]\nQuestion=How many?\nAnswer=weights\n");
+  g_autoptr (Lesson) one = read_lesson (GOOD "[Step slide/place]\nQuestion=\n");
+
+  for (guint step = 0; step < lesson->scenes[0].n_steps; step++)
+    g_assert_null (lesson->scenes[0].steps[step].question);
+  g_assert_null (question_of (one, "slide", 0));
+}
+
+static void
+test_wrong_questions (void) {
+  static const char *const wrong[] = {
+    "Question=Which?",
+    "Answer=weights",
+    "Question=A?\nAnswer=wieghts",
+    "Question=A?\nAnswer=image",
+    "Question=A?\nChoices=One\nCorrect=1",
+    "Question=A?\nChoices=1;2;3;4;5\nCorrect=1",
+    "Question=A?\nChoices=One;Two\nCorrect=0",
+    "Question=A?\nChoices=One;Two\nCorrect=3",
+    "Question=A?\nChoices=One;Two",
+    "Question=A?\nChoices=One;;Two\nCorrect=1",
+    "Question=A?\nChoices=One;Two\nChoices[it]=Uno\nCorrect=1",
+    "Question=A?\nChoices=One;Two\nCorrect=1\nAnswer=weights",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++) {
+    g_autofree char *text = g_strconcat (GOOD "[Step slide/place]\n", wrong[i], "\n", NULL);
+    g_test_message ("%s", wrong[i]);
+    assert_refused (text, "[Step slide/place] ");
+  }
 }
 
 static void
 test_translations (void) {
   static const char text[] = "[Lesson]\nTitle=Group\nTitle[de]=Gruppe\nScenes=slide\n"
-                             "[Scene slide]\nCaption1=Nine {weights}\nCaption1[de]=Neun {weights}\n";
+                             "[Step slide/place]\nCaption=Nine {weights}\nCaption[de]=Neun {weights}\n";
 
   g_setenv ("LANGUAGE", "de", TRUE);
   g_autoptr (Lesson) german = read_lesson (text);
@@ -269,10 +423,10 @@ test_builtin (void) {
   g_assert_cmpuint (lesson->n_scenes, ==, LESSON_N_SCENE_KINDS);
   g_assert_true (g_path_is_absolute (lesson->path));
   g_assert_true (g_path_is_absolute (lesson->image_path));
-  g_assert_cmpint (lesson_find_scene (lesson, "filters", NULL), ==, 2);
+  g_assert_cmpint (lesson_find_scene (lesson, "slide", NULL), ==, 2);
   g_assert_cmpint (lesson_find_scene (lesson, "pooling", &error), ==, -1);
   g_assert_error (error, LESSON_ERROR, LESSON_ERROR_SCENE);
-  g_assert_nonnull (strstr (error->message, "dense, slide, filters"));
+  g_assert_nonnull (strstr (error->message, "tensor, dense, slide, sharing"));
   assert_sentence (error);
 }
 
@@ -293,7 +447,10 @@ add_mistakes (void) {
   g_test_add_func ("/lesson/file/empty-file-is-refused", test_empty);
   g_test_add_func ("/lesson/file/very-large-file-is-refused", test_too_large);
   g_test_add_func ("/lesson/file/cut-short-anywhere-is-read-or-refused", test_cut_short);
-  g_test_add_func ("/lesson/file/missing-image-is-refused-when-it-is-read", test_missing_image);
+  g_test_add_func ("/lesson/file/missing-image-is-refused", test_missing_image);
+  g_test_add_func ("/lesson/file/symlink-that-leads-outside-is-refused", test_symlink_outside);
+  g_test_add_func ("/lesson/file/wrong-settings-are-refused", test_wrong_settings);
+  g_test_add_func ("/lesson/file/wrong-questions-are-refused", test_wrong_questions);
 }
 
 int
@@ -302,6 +459,10 @@ main (int argc, char **argv) {
   add_mistakes ();
   g_test_add_func ("/lesson/file/own-words-are-used-and-the-rest-stays", test_own_words);
   g_test_add_func ("/lesson/file/own-sizes-are-used", test_own_sizes);
+  g_test_add_func ("/lesson/file/own-settings-are-used", test_settings);
+  g_test_add_func ("/lesson/file/steps-are-dropped-and-reordered", test_steps);
+  g_test_add_func ("/lesson/file/own-questions-are-asked", test_questions);
+  g_test_add_func ("/lesson/file/questions-can-be-left-out", test_no_questions);
   g_test_add_func ("/lesson/file/own-image-is-found-beside-it", test_own_image);
   g_test_add_func ("/lesson/file/translations-follow-the-readers-language", test_translations);
   g_test_add_func ("/lesson/file/the-built-in-lesson-has-all-scenes", test_builtin);

@@ -116,7 +116,7 @@ static void
 test_outlives (void) {
   g_autoptr (Lesson) lesson = load_builtin ();
   LessonParameters *parameters = load_parameters (lesson, NULL);
-  LessonTimeline *timeline = lesson_timeline_new (lesson, 0, parameters);
+  LessonTimeline *timeline = lesson_timeline_new (lesson, scene_index (lesson, "dense"), parameters);
   g_autoptr (LessonState) state = lesson_timeline_state_at (timeline, 1);
 
   lesson_timeline_unref (timeline);

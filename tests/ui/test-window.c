@@ -14,6 +14,7 @@
 #define KEY_PAGE_DOWN 0xff56
 #define KEY_SPACE     0x20
 #define KEY_3         0x33
+#define KEY_PLUS      0xffab /* of the keypad, which needs no Shift */
 
 /* A shipped picture under a name that people give to theirs. */
 static char *
@@ -231,9 +232,11 @@ test_number (void) {
   ui_program_quit (program);
 }
 
+/* In a scene that has nothing in the middle, where the pointer of a new display is. */
 static void
 test_cursor (void) {
-  g_autoptr (UiHome) home = home_with_speed (FAST);
+  g_autoptr (UiHome) home = ui_home_new ();
+  ui_home_write_settings (home, "[io/github/nineweights/NineWeights]\nspeed=" FAST "\nscene='dense'\n");
   UiProgram *program = ui_program_start (home, NULL);
   go_on (program);
   g_autofree char *whole = sentence (program);
@@ -362,6 +365,117 @@ test_remembered (void) {
   ui_program_quit (program);
 }
 
+/* The playground, at the scene where the filter slides. */
+static void
+play_around (UiProgram *program) {
+  ui_call_action (program, "scene", g_variant_new_string ("slide"));
+  ui_call_action (program, "playground", NULL);
+  ui_wait_for_action_state (program, "playground", g_variant_new_boolean (TRUE));
+  wait_for_node (program, "spin button", "Stride");
+}
+
+/* The keyboard cursor goes from group to group until it reads a weight. */
+static char *
+go_to_weight (UiProgram *program) {
+  g_autofree char *before = sentence (program);
+
+  for (int i = 0; i < 10; i++) {
+    ui_call_action (program, "change-region", g_variant_new_int32 (1));
+    ui_wait_for_other_sentence (program, before);
+    g_free (before);
+    before = sentence (program);
+    if (g_str_has_prefix (before, "Weight in row"))
+      return g_steal_pointer (&before);
+  }
+  ui_fail (program, "no weight is read");
+}
+
+static void
+test_playground (void) {
+  g_autoptr (UiHome) home = ui_home_new ();
+  UiProgram *program = ui_program_start (home, NULL);
+
+  play_around (program);
+  assert_all_named (program);
+  ui_wait_until_gone (program, "slider", "Moment of the scene");
+  g_autofree char *before = sentence (program);
+  ui_set_value (program, "spin button", "Stride", 2);
+  ui_wait_for_action_state (program, "stride", g_variant_new_int32 (2));
+  ui_wait_for_other_sentence (program, before);
+  ui_call_action (program, "undo", NULL);
+  ui_wait_for_sentence (program, before);
+  ui_call_action (program, "playground", NULL);
+  wait_for_node (program, "slider", "Moment of the scene");
+  ui_wait_until_gone (program, "spin button", "Stride");
+  ui_program_quit (program);
+}
+
+static void
+test_step_weight (void) {
+  g_autoptr (UiHome) home = ui_home_new ();
+  UiProgram *program = ui_program_start (home, NULL);
+
+  play_around (program);
+  g_autofree char *before = go_to_weight (program);
+  ui_press_key (KEY_PLUS);
+  ui_wait_for_other_sentence (program, before);
+  ui_call_action (program, "undo", NULL);
+  ui_wait_for_sentence (program, before);
+  ui_program_quit (program);
+}
+
+static void
+test_type_weight (void) {
+  g_autoptr (UiHome) home = ui_home_new ();
+  UiProgram *program = ui_program_start (home, NULL);
+
+  play_around (program);
+  g_autofree char *before = go_to_weight (program);
+  ui_press_key (KEY_3);
+  wait_for_node (program, "label", "Weight: 3: press Enter");
+  ui_press_key (KEY_ESCAPE);
+  ui_press_key (KEY_3);
+  ui_press_key (KEY_3);
+  wait_for_node (program, "label", "Weight: 33: press Enter");
+  ui_press_key (KEY_RETURN);
+  ui_wait_for_other_sentence (program, before);
+  g_autofree char *after = sentence (program);
+  g_assert_nonnull (strstr (after, "33.00"));
+  ui_program_quit (program);
+}
+
+static void
+test_refused (void) {
+  g_autoptr (UiHome) home = ui_home_new ();
+  UiProgram *program = ui_program_start (home, NULL);
+
+  play_around (program);
+  ui_set_value (program, "spin button", "Side of the grid*", 4);
+  ui_wait_for_action_state (program, "grid", g_variant_new_int32 (4));
+  ui_set_value (program, "spin button", "Dilation", 2);
+  wait_for_node (program, "label", "*; *");
+  ui_wait_for_action_state (program, "dilation", g_variant_new_int32 (1));
+  ui_program_quit (program);
+}
+
+static void
+test_playground_remembered (void) {
+  g_autoptr (UiHome) home = ui_home_new ();
+  UiProgram *program = ui_program_start (home, NULL);
+
+  play_around (program);
+  g_autofree char *before = go_to_weight (program);
+  ui_press_key (KEY_PLUS);
+  ui_wait_for_other_sentence (program, before);
+  g_autofree char *after = sentence (program);
+  ui_program_quit (program);
+  program = ui_program_start (home, NULL);
+  ui_wait_for_action_state (program, "playground", g_variant_new_boolean (TRUE));
+  g_autofree char *again = go_to_weight (program);
+  g_assert_cmpstr (again, ==, after);
+  ui_program_quit (program);
+}
+
 int
 main (int argc, char *argv[]) {
   setlocale (LC_ALL, "");
@@ -384,5 +498,11 @@ main (int argc, char *argv[]) {
                    test_broken_argument);
   g_test_add_func ("/ui/pictures/a-second-call-hands-its-file-to-the-open-window", test_second_call);
   g_test_add_func ("/ui/settings/scene-grid-and-filter-are-remembered", test_remembered);
+  g_test_add_func ("/ui/playground/opens-with-its-panel-whose-controls-change-the-totals", test_playground);
+  g_test_add_func ("/ui/playground/scene-and-weights-are-remembered", test_playground_remembered);
+  g_test_add_func ("/ui/edit/plus-changes-the-weight-under-the-cursor-and-undo-brings-it-back",
+                   test_step_weight);
+  g_test_add_func ("/ui/edit/a-value-and-enter-set-the-weight-under-the-cursor", test_type_weight);
+  g_test_add_func ("/ui/edit/settings-that-do-not-fit-are-refused-in-a-sentence", test_refused);
   return g_test_run ();
 }

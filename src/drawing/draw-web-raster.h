@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Thousands of straight lines between any two points, into pixels, each shown or hidden on its own.
+ *
+ * Lines are not laid over each other but added up, as whole numbers: how much of each colour covers a pixel, and how much of
+ * any. So a line can be taken away again, and what is shown gives the same picture to the bit, however it came about. */
+#pragma once
+
+#include "draw-color.h"
+
+G_BEGIN_DECLS
+
+typedef struct _DrawWebRaster DrawWebRaster;
+
+/* In pixels of the picture; x0 < x1. */
+typedef struct {
+  double x0, y0, x1, y1;
+  double thickness, alpha;
+  DrawColor color;
+} DrawWebLine;
+
+/* Takes `lines`, `n` of them; free with g_free(). Where they leave the picture they are cut off. */
+DrawWebRaster *draw_web_raster_new (int width, int height, DrawWebLine *lines, gint64 n);
+void draw_web_raster_free (DrawWebRaster *self);
+/* The picture of those lines whose number is set in `shown` (0 or 1 each); owned by the raster, valid until the next call. */
+cairo_surface_t *draw_web_raster_picture (DrawWebRaster *self, const guint8 *shown);
+
+G_END_DECLS

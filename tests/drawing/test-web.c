@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The web of lines of scene "sharing", and what stands where in it. */
+#include "draw-web-raster.h"
+#include "drawing-test.h"
+#include "engine-threads-private.h"
+
+#define WIDTH   200
+#define HEIGHT  150
+#define N_LINES 400
+
+static DrawWebRaster *
+make (void) {
+  DrawWebLine *lines = g_new (DrawWebLine, N_LINES);
+  g_autoptr (GRand) random = g_rand_new_with_seed (1);
+
+  /* Some leave the picture. */
+  for (int i = 0; i < N_LINES; i++)
+    lines[i] = (DrawWebLine){ .x0 = g_rand_double_range (random, -5, 90),
+                              .x1 = g_rand_double_range (random, 100, 210),
+                              .y0 = g_rand_double_range (random, -20, HEIGHT + 20),
+                              .y1 = g_rand_double_range (random, -20, HEIGHT + 20),
+                              .thickness = 1.2,
+                              .alpha = 0.7,
+                              .color = { i % 2, i % 3 / 2.0, i % 5 / 4.0 } };
+  return draw_web_raster_new (WIDTH, HEIGHT, lines, N_LINES);
+}
+
+static guint8 *
+copy_picture (DrawWebRaster *raster, const guint8 *shown, gsize *size) {
+  cairo_surface_t *picture = draw_web_raster_picture (raster, shown);
+
+  cairo_surface_flush (picture);
+  *size = (gsize) cairo_image_surface_get_stride (picture) * HEIGHT;
+  return g_memdup2 (cairo_image_surface_get_data (picture), *size);
+}
+
+/* Whatever was shown before, some of it taken away, some added, all of it or nothing. */
+static void
+test_order (void) {
+  DrawWebRaster *raster = make ();
+
+  for (int round = 0; round < 24; round++) {
+    guint8 shown[N_LINES];
+    gsize size, size_anew;
+    for (int i = 0; i < N_LINES; i++)
+      shown[i] = round % 8 == 7 ? 0 : (i * 7 + round / 2 * 5) % 11 > round % 6;
+    g_autofree guint8 *changed = copy_picture (raster, shown, &size);
+    DrawWebRaster *other = make ();
+    g_autofree guint8 *anew = copy_picture (other, shown, &size_anew);
+    g_assert_cmpmem (changed, size, anew, size_anew);
+    draw_web_raster_free (other);
+  }
+  draw_web_raster_free (raster);
+}
+
+static void
+test_every_line (void) {
+  DrawWebRaster *raster = make ();
+  guint8 shown[N_LINES] = { 0 };
+  gsize size;
+  g_autofree guint8 *nothing = copy_picture (raster, shown, &size);
+
+  for (int i = 0; i < N_LINES; i++) {
+    memset (shown, 0, sizeof shown);
+    shown[i] = 1;
+    g_autofree guint8 *one = copy_picture (raster, shown, &size);
+    g_assert_cmpint (memcmp (nothing, one, size), !=, 0);
+  }
+  draw_web_raster_free (raster);
+}
+
+static void
+test_threads (void) {
+  guint8 shown[N_LINES];
+  gsize size, other_size;
+
+  memset (shown, 1, sizeof shown);
+  engine_threads_set (1);
+  DrawWebRaster *alone = make ();
+  g_autofree guint8 *expected = copy_picture (alone, shown, &size);
+  for (guint threads = 2; threads <= 4; threads++) {
+    engine_threads_set (threads);
+    DrawWebRaster *raster = make ();
+    g_autofree guint8 *pixels = copy_picture (raster, shown, &other_size);
+    g_assert_cmpmem (expected, size, pixels, other_size);
+    draw_web_raster_free (raster);
+  }
+  engine_threads_set (0);
+  draw_web_raster_free (alone);
+}
+
+/* Every output and pixel is found where it is said to be, though the planes are skewed; and the lines between. */
+static void
+assert_found (const DrawLayout *layout, LessonTarget target) {
+  DrawRect at;
+
+  g_assert_true (draw_layout_locate (layout, &target, &at));
+  LessonTarget found = draw_layout_hit (layout, at.x + at.width / 2, at.y + at.height / 2);
+  g_assert_true (lesson_target_equal (&found, &target));
+}
+
+static void
+test_places (void) {
+  static const int sizes[][2] = { { 640, 400 }, { 1024, 768 }, { 1920, 1080 } };
+  g_autoptr (Lesson) lesson = load_builtin ();
+  g_autoptr (LessonParameters) p = load_parameters (lesson, NULL);
+  g_autoptr (LessonState) state = state_at_end (lesson, "sharing", p, 5);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++) {
+    g_autoptr (DrawLayout) layout = draw_layout_new (state, sizes[i][0], sizes[i][1]);
+    for (gint64 row = 0; row < 10; row++)
+      for (gint64 column = 0; column < 10; column++) {
+        assert_found (layout, (LessonTarget){ LESSON_PART_PIXEL, 0, row, column });
+        if (row < 8 && column < 8)
+          assert_found (layout, (LessonTarget){ LESSON_PART_OUTPUT, 0, row, column });
+        if (row < 3 && column < 3)
+          assert_found (layout, (LessonTarget){ LESSON_PART_WEIGHT, 0, row, column });
+      }
+  }
+}
+
+static void
+test_lines (void) {
+  g_autoptr (Lesson) lesson = load_builtin ();
+  g_autoptr (LessonParameters) p = load_parameters (lesson, NULL);
+  g_autoptr (LessonState) dense = state_at_end (lesson, "sharing", p, 1);
+  g_autoptr (LessonState) shared = state_at_end (lesson, "sharing", p, 5);
+  g_autoptr (DrawLayout) before = draw_layout_new (dense, 1280, 800);
+  g_autoptr (DrawLayout) after = draw_layout_new (shared, 1280, 800);
+  LessonTarget near = { LESSON_PART_LINE, 0, 2, 2 }, far = { LESSON_PART_LINE, 0, 9, 9 };
+  DrawRect at;
+
+  g_assert_true (draw_layout_locate (before, &near, &at));
+  g_assert_true (draw_layout_locate (before, &far, &at));
+  g_assert_true (draw_layout_locate (after, &near, &at));
+  LessonTarget found = draw_layout_hit (after, at.x, at.y);
+  g_assert_cmpint (found.part, ==, LESSON_PART_LINE);
+  g_assert_false (draw_layout_locate (after, &far, &at));
+}
+
+int
+main (int argc, char **argv) {
+  g_test_init (&argc, &argv, NULL);
+  draw_init ();
+  g_test_add_func ("/drawing/web/what-is-shown-gives-one-picture-however-it-came-about", test_order);
+  g_test_add_func ("/drawing/web/every-line-is-seen", test_every_line);
+  g_test_add_func ("/drawing/web/any-number-of-threads-draws-the-same", test_threads);
+  g_test_add_func ("/drawing/web/cells-of-skewed-planes-are-found", test_places);
+  g_test_add_func ("/drawing/web/lines-are-found-while-they-are-there", test_lines);
+  return g_test_run ();
+}
