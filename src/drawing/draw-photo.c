@@ -63,8 +63,12 @@ add_region (DrawLayout *self, LessonPart part, DrawRect view, const LessonParame
     return;
   DrawRect rect = draw_photo_rect (places, view, (double) pixels.first_row, (double) pixels.first_column,
                                    (double) rows, (double) columns);
-  draw_layout_add_region (
-      self, (DrawRegion){ part, 0, rows, columns, 0, rect, pixels.first_row, pixels.first_column });
+  draw_layout_add_region (self, (DrawRegion){ .part = part,
+                                              .rows = rows,
+                                              .columns = columns,
+                                              .rect = rect,
+                                              .first_row = pixels.first_row,
+                                              .first_column = pixels.first_column });
 }
 
 static void
@@ -83,8 +87,7 @@ place (DrawLayout *self, const LessonState *state) {
   if (view->split >= 1)
     add_region (self, LESSON_PART_RESPONSE, places->response, p);
   gint64 kernel = p->settings.kernel;
-  draw_layout_add_region (self,
-                          (DrawRegion){ LESSON_PART_WEIGHT, 0, kernel, kernel, 0, places->kernel, 0, 0 });
+  draw_layout_add_region (self, (DrawRegion){ LESSON_PART_WEIGHT, 0, kernel, kernel, 0, places->kernel });
 }
 
 /* Pixels at the edge of a view, of which only a part is seen, are in no region. */
