@@ -25,14 +25,19 @@ find_shipped (AppWindow *self, const char *name, const char *path) {
   return NULL;
 }
 
-/* The first one gets the settings of last time. */
+/* The program begins with what was there last time, unless it was called with a lesson that says how it begins. */
+static gboolean
+is_begun_with (AppWindow *self, const char *path) {
+  g_autoptr (Lesson) builtin = lesson_new_builtin (NULL);
+
+  return app_player_get_lesson (self->player) == NULL && builtin != NULL && g_str_equal (builtin->path, path);
+}
+
 static void
 open_lesson (AppWindow *self, const char *path) {
+  g_autoptr (Lesson) lesson = is_begun_with (self, path) ? lesson_new_from_file (path, NULL) : NULL;
   LessonSettings settings;
-  g_autoptr (Lesson) lesson = NULL;
 
-  if (app_player_get_lesson (self->player) == NULL)
-    lesson = lesson_new_from_file (path, NULL);
   if (lesson != NULL) {
     settings = lesson->settings;
     app_window_recall_settings (self, &settings);
@@ -139,10 +144,10 @@ remembered_scene (AppWindow *self, Lesson *lesson) {
   return scene < 0 ? 0 : (guint) scene;
 }
 
-/* The first lesson begins where the last one ended; a lesson that says so begins in the playground. */
+/* A lesson that says so begins in the playground. */
 static void
 show_lesson (AppWindow *self, Lesson *lesson, LessonParameters *parameters) {
-  gboolean first = app_player_get_lesson (self->player) == NULL;
+  gboolean first = is_begun_with (self, lesson->path);
   gboolean free = first && g_settings_get_boolean (self->settings, "playground");
   guint scene = first ? remembered_scene (self, lesson) : 0;
 
@@ -276,7 +281,10 @@ app_window_start_images (AppWindow *self, GFile *file) {
   g_autoptr (GError) error = NULL;
   g_autoptr (Lesson) lesson = lesson_new_builtin (&error);
   GFile *remembered = remembered_picture (self);
+  LessonSettings settings = *app_loader_get_settings (self->loader);
 
+  settings.questions = g_settings_get_boolean (self->settings, "questions");
+  app_loader_set_settings (self->loader, &settings);
   if (path != NULL && g_str_has_suffix (path, ".npy"))
     app_window_open_filters (self, path);
   else if (file != NULL)

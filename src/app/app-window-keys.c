@@ -17,7 +17,8 @@ classify_focus (AppWindow *self, guint keyval) {
   if (focus == NULL)
     return APP_FOCUS_STAGE;
   /* A clicker has no other keys than these, and an entry for a number no use for them. */
-  if (is_inside (focus, APP_TYPE_QUESTION) && (keyval == GDK_KEY_Page_Down || keyval == GDK_KEY_Page_Up))
+  if ((is_inside (focus, APP_TYPE_QUESTION) || is_inside (focus, APP_TYPE_PANEL))
+      && (keyval == GDK_KEY_Page_Down || keyval == GDK_KEY_Page_Up))
     return APP_FOCUS_STAGE;
   if (is_inside (focus, GTK_TYPE_POPOVER) || GTK_IS_EDITABLE (focus) || GTK_IS_TEXT_VIEW (focus))
     return APP_FOCUS_TEXT;
@@ -83,6 +84,17 @@ take_number (AppWindow *self, guint keyval, gint64 now) {
   return TRUE;
 }
 
+/* Escape hands the keyboard back to the stage. */
+static gboolean
+leave_panel (AppWindow *self, guint keyval) {
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
+
+  if (keyval != GDK_KEY_Escape || !is_inside (focus, APP_TYPE_PANEL))
+    return FALSE;
+  app_window_focus_stage (self);
+  return TRUE;
+}
+
 static gboolean
 key_pressed_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType modifiers,
                 gpointer data) {
@@ -91,13 +103,13 @@ key_pressed_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, 
   GdkModifierType held = modifiers & gtk_accelerator_get_default_mod_mask ();
 
   if (focus == APP_FOCUS_TEXT)
-    return GDK_EVENT_PROPAGATE;
+    return leave_panel (self, keyval) ? GDK_EVENT_STOP : GDK_EVENT_PROPAGATE;
   if (held == 0 && app_window_answer_key (self, keyval))
     return GDK_EVENT_STOP;
   /* A plus needs Shift on many keyboards. */
   if ((held & ~GDK_SHIFT_MASK) == 0 && app_window_value_key (self, keyval))
     return GDK_EVENT_STOP;
-  if (held == 0 && take_number (self, keyval, g_get_monotonic_time ()))
+  if (held == 0 && !app_player_get_free (self->player) && take_number (self, keyval, g_get_monotonic_time ()))
     return GDK_EVENT_STOP;
   const AppKey *key = app_key_find (keyval, modifiers, focus);
   if (key == NULL)

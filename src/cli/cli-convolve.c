@@ -8,13 +8,14 @@
 #include "engine-conv.h"
 #include "engine-image.h"
 #include "engine-npy.h"
+#include "lesson-filters-file.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
 typedef struct {
   char **files;
-  char *weights, *kernel, *preset, *bias, *pool, *output;
+  char *weights, *kernel, *row, *preset, *bias, *pool, *output;
   CliConvOptions conv;
   gboolean relu;
 } Options;
@@ -35,6 +36,7 @@ options_clear (Options *self) {
   g_strfreev (self->files);
   g_free (self->weights);
   g_free (self->kernel);
+  g_free (self->row);
   g_free (self->preset);
   g_free (self->bias);
   g_free (self->pool);
@@ -56,7 +58,11 @@ parse (const CliCommand *command, char **arguments, Options *self, GError **erro
     { "weights", 0, 0, G_OPTION_ARG_FILENAME, &self->weights,
       N_ ("Filters as an array (K, kh, kw, C/groups)"), "W.npy" },
     { "kernel", 0, 0, G_OPTION_ARG_FILENAME, &self->kernel,
-      N_ ("One filter: k*k weights row by row, or any rows with ; between them"), "\"w,w,…\"" },
+      N_ ("One filter: k*k weights row by row, or any rows with ; between them; or a file of filters, or "
+          "“learned”"),
+      "\"w,w,…\"|K.npy|learned" },
+    { "row", 0, 0, G_OPTION_ARG_FILENAME, &self->row, N_ ("Only this filter of that file; the first is 1"),
+      "N" },
     { "preset", 0, 0, G_OPTION_ARG_FILENAME, &self->preset, N_ ("One of the filters listed below"), "NAME" },
     { "bias", 0, 0, G_OPTION_ARG_FILENAME, &self->bias, N_ ("Biases as an array (K)"), "B.npy" },
     { "relu", 0, 0, G_OPTION_ARG_NONE, &self->relu, N_ ("Then set what is negative to zero"), NULL },
@@ -97,6 +103,35 @@ preset_filter (const char *name, GError **error) {
   return filter;
 }
 
+/* Filters of a file on one channel: all of them, or the one asked for. */
+static EngineTensor *
+file_filters (const Options *options, GError **error) {
+  gboolean learned = g_str_equal (options->kernel, "learned");
+  gint64 row = 0;
+
+  if (options->row && !cli_options_parse_integer ("--row", options->row, 1, &row, error))
+    return NULL;
+  g_autoptr (LessonFilters) filters =
+      learned ? lesson_filters_load_learned (error) : lesson_filters_load (options->kernel, error);
+  if (!filters)
+    return NULL;
+  if (row > filters->n) {
+    cli_error_usage (error, _ ("--row: %s is past the last filter of %s; use 1 to %d"), options->row,
+                     filters->name, (int) filters->n);
+    return NULL;
+  }
+  EngineTensor *bank = engine_tensor_new (
+      4, (const gint64[]){ row > 0 ? 1 : filters->n, filters->kernel, filters->kernel, 1 }, error);
+  if (bank)
+    memcpy (bank->data, lesson_filters_get (filters, MAX (row - 1, 0)), bank->length * sizeof (float));
+  return bank;
+}
+
+static gboolean
+names_file (const char *kernel) {
+  return cli_text_has_ending (kernel, ".npy") || g_str_equal (kernel, "learned");
+}
+
 static gboolean
 read_filter (const Options *options, Layer *self, GError **error) {
   guint n_given = (options->weights != NULL) + (options->kernel != NULL) + (options->preset != NULL);
@@ -108,8 +143,13 @@ read_filter (const Options *options, Layer *self, GError **error) {
     return cli_error_usage (error,
                             _ ("filters: they are given twice; use one of --weights, --kernel and --preset"));
 
+  if (options->row && !(options->kernel && names_file (options->kernel)))
+    return cli_error_usage (error, _ ("--row: it picks a filter of a file; use it with --kernel K.npy"));
+
   self->weights_path = options->weights;
-  if (options->kernel)
+  if (options->kernel && names_file (options->kernel))
+    self->filter = file_filters (options, error);
+  else if (options->kernel)
     self->filter = cli_options_parse_kernel ("--kernel", options->kernel, error);
   else if (options->preset)
     self->filter = preset_filter (options->preset, error);
@@ -308,6 +348,7 @@ static const char *const description[] = {
       "  nine-weights-cli convolve photo.jpg --preset sobel-x -o edges.png\n"
       "  nine-weights-cli convolve in.npy --kernel \"0,1,0, 1,-4,1, 0,1,0\" -o out.npy\n"
       "  nine-weights-cli convolve in.npy --kernel \"-1,0,1; -1,0,1\" --padding same -o out.npy\n"
+      "  nine-weights-cli convolve photo.jpg --kernel learned --row 7 -o seen.png\n"
       "  nine-weights-cli convolve photo.png --weights w.npy --bias b.npy --relu --pool max:2 -o maps.png"),
   NULL,
 };

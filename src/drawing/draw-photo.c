@@ -63,8 +63,12 @@ add_region (DrawLayout *self, LessonPart part, DrawRect view, const LessonParame
     return;
   DrawRect rect = draw_photo_rect (places, view, (double) pixels.first_row, (double) pixels.first_column,
                                    (double) rows, (double) columns);
-  draw_layout_add_region (
-      self, (DrawRegion){ part, 0, rows, columns, 0, rect, pixels.first_row, pixels.first_column });
+  draw_layout_add_region (self, (DrawRegion){ .part = part,
+                                              .rows = rows,
+                                              .columns = columns,
+                                              .rect = rect,
+                                              .first_row = pixels.first_row,
+                                              .first_column = pixels.first_column });
 }
 
 static void
@@ -83,8 +87,7 @@ place (DrawLayout *self, const LessonState *state) {
   if (view->split >= 1)
     add_region (self, LESSON_PART_RESPONSE, places->response, p);
   gint64 kernel = p->settings.kernel;
-  draw_layout_add_region (self,
-                          (DrawRegion){ LESSON_PART_WEIGHT, 0, kernel, kernel, 0, places->kernel, 0, 0 });
+  draw_layout_add_region (self, (DrawRegion){ LESSON_PART_WEIGHT, 0, kernel, kernel, 0, places->kernel });
 }
 
 /* Pixels at the edge of a view, of which only a part is seen, are in no region. */
@@ -342,24 +345,31 @@ draw_window (const DrawContext *context, gint64 row, gint64 column) {
   cairo_restore (context->cr);
 }
 
+/* The weight that is pointed at; -1: none. */
+static gint64
+pointed_tap (const DrawContext *context) {
+  return context->target.part == LESSON_PART_WEIGHT
+             ? context->target.row * context->state->parameters->settings.kernel + context->target.column
+             : -1;
+}
+
 static void
 draw_sum (const DrawContext *context, gint64 row, gint64 column) {
   const LessonParameters *p = context->state->parameters;
+  gint64 kernel = p->settings.kernel;
   float pixels[LESSON_TAPS_MAX];
   DrawTerm terms[LESSON_TAPS_MAX];
   double sum = lesson_response_sum (p->photo_response, row, column, pixels);
 
-  for (gint64 tap = 0; tap < p->one_filter.weights; tap++)
+  for (gint64 tap = 0; tap < kernel * kernel; tap++)
     terms[tap] = (DrawTerm){ pixels[tap], p->kernel->data[tap] };
   draw_formula (context, places_of (context)->formula,
                 &(DrawFormula){
                     .terms = terms,
-                    .rows = p->settings.kernel,
-                    .columns = p->settings.kernel,
+                    .rows = kernel,
+                    .columns = kernel,
                     .shown = context->state->photo_view.products,
-                    .pointed = context->target.part == LESSON_PART_WEIGHT
-                                   ? context->target.row * p->settings.kernel + context->target.column
-                                   : -1,
+                    .pointed = pointed_tap (context),
                     .sum = sum,
                     .scale = draw_photo_tone (context).full,
                 });

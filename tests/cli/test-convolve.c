@@ -149,6 +149,31 @@ test_kernel_in_rows (Fixture *self, gconstpointer unused) {
   array_assert (self->output, 3, (const gint64[]){ 3, 4, 1 }, row, 0);
 }
 
+/* The second filter of the file picks the right neighbour. */
+static void
+test_rows (Fixture *self, gconstpointer unused) {
+  g_autofree char *bank = cli_folder_file (self->folder, "bank.npy");
+  g_autofree char *options = g_strdup_printf ("--kernel '%s' --row 2", bank);
+  float expected[12];
+
+  array_write (bank, 3, (const gint64[]){ 2, 2, 2 }, (const float[]){ 1, 1, 1, 1, 0, 1, 0, 0 });
+  for (int i = 0; i < 12; i++)
+    expected[i] = INPUT[i / 4 * 5 + i % 4 + 1];
+  convolve (self->input, options, self->output);
+  array_assert (self->output, 3, (const gint64[]){ 3, 4, 1 }, expected, 0);
+}
+
+static void
+test_learned (Fixture *self, gconstpointer unused) {
+  convolve (self->input, "--kernel learned", self->output);
+  g_autoptr (EngineTensor) maps = array_read (self->output, 3, (const gint64[]){ 2, 3, 32 });
+  convolve (self->input, "--kernel learned --row 32", self->output);
+  g_autoptr (EngineTensor) last = array_read (self->output, 3, (const gint64[]){ 2, 3, 1 });
+
+  for (gint64 i = 0; i < last->length; i++)
+    g_assert_cmpfloat (last->data[i], ==, maps->data[32 * i + 31]);
+}
+
 static void
 test_presets (Fixture *self, gconstpointer unused) {
   for (const EnginePreset *preset = engine_presets (); preset->name; preset++) {
@@ -301,6 +326,8 @@ main (int argc, char **argv) {
   add ("agrees-with-the-recorded-cases", test_reference);
   add ("does-not-flip-the-kernel", test_not_flipped);
   add ("kernel-is-square-or-in-rows", test_kernel_in_rows);
+  add ("rows-of-a-file-are-filters", test_rows);
+  add ("learned-filters-ship", test_learned);
   add ("presets-are-by-name", test_presets);
   add ("every-option-counts", test_options);
   add ("bias-is-added-to-each-filter", test_bias);

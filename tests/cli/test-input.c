@@ -313,6 +313,8 @@ test_filters (FileFixture *self, gconstpointer unused) {
     { "--kernel 1 --weights w.npy", "use one of --weights, --kernel and --preset" },
     { "--preset nope", "identity, box-blur, gaussian, sharpen, sobel-x, sobel-y, laplacian, emboss" },
     { "--preset Emboss", "there is no “Emboss”" },
+    { "--kernel learned --row 33", "--row: 33 is past the last filter of learned-digits.npy; use 1 to 32" },
+    { "--preset emboss --row 1", "--row: it picks a filter of a file" },
     { "--kernel 1,2", "--kernel: 2 weights do not make a square" },
     { "--kernel 1,2,3,4,5,6,7,8", "--kernel: 8 weights do not make a square" },
     { "--kernel '1,2;3'", "--kernel: its rows have 2 and 1 weights" },

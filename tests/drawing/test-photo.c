@@ -102,7 +102,7 @@ with_large_photo (Fixture *self) {
   g_autoptr (GRand) random = g_rand_new_with_seed (3);
 
   for (gint64 i = 0; i < width * height; i++)
-    pixels[i] = 255u << 24 | (g_rand_int (random) & 0x3f3f3f) + (i / 100 % 3) * 0x202020u;
+    pixels[i] = (255u << 24) + (g_rand_int (random) & 0x3f3f3f) + (guint32) (i / 100 % 3) * 0x202020;
   g_autoptr (EngineImage) photo =
       engine_image_new_from_argb32 ((const guint8 *) pixels, width, height, (gsize) width * 4, NULL);
   return lesson_parameters_with_photo (self->parameters, photo, "Noise");

@@ -232,9 +232,11 @@ test_number (void) {
   ui_program_quit (program);
 }
 
+/* In a scene that has nothing in the middle, where the pointer of a new display is. */
 static void
 test_cursor (void) {
-  g_autoptr (UiHome) home = home_with_speed (FAST);
+  g_autoptr (UiHome) home = ui_home_new ();
+  ui_home_write_settings (home, "[io/github/nineweights/NineWeights]\nspeed=" FAST "\nscene='dense'\n");
   UiProgram *program = ui_program_start (home, NULL);
   go_on (program);
   g_autofree char *whole = sentence (program);
