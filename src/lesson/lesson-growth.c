@@ -43,7 +43,7 @@ static const LessonStepText steps[N_STEPS] = {
         "line counts both.") },
   { "networks", 7.0,
     N_ ("Real networks, layer by layer: their parameters upwards, their multiplications downwards."),
-    N_ ("Parameters are weights and biases, and the cards count both here; “each used” is an average. Each "
+    N_ ("Parameters are weights and biases, and the cards count both here. Each "
         "network has a scale of its own. Point at a bar for the layer.") },
   { "largest", 4.0,
     N_ ("Dense layers hold most of the parameters; convolutions do most of the multiplications."),
