@@ -169,9 +169,10 @@ check_letters (const Sample *sample, const PageText *text, DrawRect stage) {
 
 static void
 check_whole (const Sample *sample, const PageText *text) {
-  for (guint i = 0; i < text->words->len; i++)
-    if (strstr (g_ptr_array_index (text->words, i), "…") != NULL)
-      fail (sample, "“%s” is cut off", (const char *) g_ptr_array_index (text->words, i));
+  const char *cut = page_text_find_cut (text);
+
+  if (cut != NULL)
+    fail (sample, "“%s” is cut off", cut);
 }
 
 /* Every text belongs to one band. The label between two cards may: it compares them. */
