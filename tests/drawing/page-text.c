@@ -62,22 +62,6 @@ page_text_new (GBytes *pdf) {
   return self;
 }
 
-/* An ellipsis is one sign that stands for the letters it hides, and these are read back in its place, each with a share of
- * its width: letters that are narrower than they are by nature. */
-const char *
-page_text_find_cut (const PageText *self) {
-  const char *narrow = "fijlrtIJìíîï";
-
-  for (guint i = 0; i < self->letters->len; i++) {
-    const PageLetter *letter = &g_array_index (self->letters, PageLetter, i);
-    gboolean squeezed = g_unichar_isalnum (letter->character) && letter->width < 0.42 * letter->size
-                        && g_utf8_strchr (narrow, -1, letter->character) == NULL;
-    if (letter->character == 0x2026 || squeezed)
-      return g_ptr_array_index (self->words, letter->word);
-  }
-  return NULL;
-}
-
 void
 page_text_free (PageText *self) {
   g_array_unref (self->letters);

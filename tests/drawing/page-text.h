@@ -10,7 +10,6 @@ typedef struct {
   double x, y, width, height; /* from the page's upper left corner */
   double size;                /* of the type */
   guint word;                 /* whose letter it is */
-  gunichar character;
 } PageLetter;
 
 typedef struct {
@@ -21,9 +20,6 @@ typedef struct {
 /* The text of the first page. */
 PageText *page_text_new (GBytes *pdf);
 void page_text_free (PageText *self);
-
-/* A word of which a part is cut off, or NULL. */
-const char *page_text_find_cut (const PageText *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PageText, page_text_free)
 
