@@ -68,8 +68,9 @@ place (DrawLayout *self, const LessonState *state) {
   double width = SIDE_WIDTH * u;
   double response = 0.49 * width;
   double bottom = main.y + main.height;
-  DrawRect room = { main.x + width + 0.5 * u, main.y + label, main.width - width - 0.5 * u,
-                    main.height - label };
+  /* Below the label there is room for the frame round a tile. */
+  double top = main.y + label + 0.08 * u;
+  DrawRect room = { main.x + width + 0.5 * u, top, main.width - width - 0.5 * u, bottom - top };
   double side;
 
   places->fan = (DrawRect){ main.x, main.y + label, width, main.height - 2.6 * label - response };
@@ -215,7 +216,9 @@ draw_gallery_label (const DrawContext *context) {
       g_strdup_printf (ngettext ("%s filter × %s weights = %s", "%s filters × %s weights = %s", begun),
                        filters, taps, weights);
 
-  draw_label (context, places_of (context->layout)->gallery, label);
+  DrawRect below = places_of (context->layout)->gallery;
+  below.y -= 0.08 * context->layout->unit;
+  draw_label (context, below, label);
 }
 
 static void

@@ -141,26 +141,43 @@ draw_question (const DrawContext *context) {
   draw_end_fade (context, state->prediction.asking);
 }
 
+/* A number beside the truth; of a choice whether it was right, as the caption tells what is. `brief`: without the name. */
+static char *
+prediction_to_string (const LessonPrediction *prediction, gboolean brief) {
+  g_autofree char *answer = lesson_prediction_to_string (prediction->choices, prediction->answer);
+  g_autofree char *truth = lesson_prediction_to_string (prediction->choices, prediction->truth);
+  gboolean right = prediction->answer == prediction->truth;
+  const char *mark = !prediction->revealed ? "" : right ? " ✓" : " ✗";
+
+  if (prediction->choices == NULL && prediction->revealed)
+    /* Translators: what was answered to a question, then what is right */
+    return g_strdup_printf (_ ("Your prediction: %s · counted: %s"), answer, truth);
+  if (brief)
+    return g_strconcat (answer, mark, NULL);
+  /* Translators: what was answered to a question, then a mark where it is known whether that is right */
+  return g_strdup_printf (_ ("Your prediction: %s%s"), answer, mark);
+}
+
 double
 draw_prediction (const DrawContext *context, DrawRect rect) {
   const LessonPrediction *prediction = &context->state->prediction;
   double u = context->layout->unit;
+  double most = 0.6 * rect.width;
 
   if (!prediction->answered)
     return 0;
-  g_autofree char *answer = lesson_prediction_to_string (prediction->choices, prediction->answer);
-  g_autofree char *truth = lesson_prediction_to_string (prediction->choices, prediction->truth);
-  g_autofree char *text = prediction->revealed
-                              /* Translators: what was answered to a question, then what is right */
-                              ? g_strdup_printf (_ ("Your prediction: %s · counted: %s"), answer, truth)
-                              : g_strdup_printf (_ ("Your prediction: %s"), answer);
-  double width = MIN (draw_text_width (context, text, DRAW_SMALL, DRAW_SEMIBOLD) + 0.4 * u, 0.7 * rect.width);
+  g_autofree char *whole = prediction_to_string (prediction, FALSE);
+  g_autofree char *brief = prediction_to_string (prediction, TRUE);
+  gboolean fits = draw_text_width (context, whole, DRAW_SMALL, DRAW_SEMIBOLD) + 0.4 * u <= most;
+  const char *text = fits ? whole : brief;
+  double width = MIN (draw_text_width (context, text, DRAW_SMALL, DRAW_SEMIBOLD) + 0.4 * u, most);
   DrawRect pill = { rect.x + rect.width - width, rect.y + 0.06 * u, width, rect.height - 0.12 * u };
+  DrawRect words = { pill.x + 0.19 * u, pill.y, pill.width - 0.38 * u, pill.height };
 
   draw_rounded (context->cr, pill, pill.height / 2);
   draw_set_color (context->cr, context->style->accent, 1);
   cairo_fill (context->cr);
-  draw_text (context, text, draw_rect_inset (pill, 0.1 * u),
+  draw_text (context, text, words,
              (DrawTextStyle){ DRAW_SMALL, DRAW_SEMIBOLD, draw_color_on (context->style->accent), DRAW_CENTER,
                               DRAW_CENTER, .shorten = TRUE });
   return width + 0.2 * u;

@@ -12,8 +12,7 @@ enum { SECOND, ALL, WEIGHTS, MULTIPLICATIONS, N_STEPS };
 static const LessonQuestionText what_cost = {
   N_ ("{weights} weights, and each is used {positions} times. What does it cost to use them so often?"),
   NULL,
-  { N_ ("Memory: more weights are kept"), N_ ("Computation: each use multiplies"),
-    N_ ("Nothing: few weights, little work"), NULL },
+  { N_ ("More memory"), N_ ("More multiplications"), N_ ("Nothing"), NULL },
   1,
 };
 

@@ -74,7 +74,7 @@ test_choice (Fixture *self, gconstpointer data) {
 
   g_assert_cmpuint (g_strv_length (state->prediction.choices), ==, 3);
   g_assert_true (
-      g_str_has_prefix (state->prediction.choices[(guint) state->prediction.truth], "Computation"));
+      g_str_has_prefix (state->prediction.choices[(guint) state->prediction.truth], "More multiplications"));
 }
 
 static void
