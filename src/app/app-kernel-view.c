@@ -4,12 +4,16 @@
 #include "app-style.h"
 #include "lesson-text.h"
 
-#define SIDE 3
+#include <string.h>
+
+#define PRESET_SIDE 3
 
 struct _AppKernelView {
   GtkWidget parent_instance;
 
-  const EnginePreset *preset;
+  float weights[LESSON_TAPS_MAX];
+  int side; /* rows and columns; cells are empty where no filter was set */
+  gboolean set;
   int size;
 };
 
@@ -26,19 +30,18 @@ rgba_of (DrawColor color) {
 
 /* The size of the largest weight: that of the full colour. */
 static double
-scale_of (const EnginePreset *preset) {
+scale_of (const AppKernelView *self) {
   double scale = 0;
 
-  for (int i = 0; i < SIDE * SIDE; i++)
-    scale = MAX (scale, ABS (preset->weights[i]));
+  for (int i = 0; i < self->side * self->side; i++)
+    scale = MAX (scale, ABS (self->weights[i]));
   return scale;
 }
 
 static GdkRGBA
 cell_color (AppKernelView *self, const DrawStyle *style, int cell) {
-  if (self->preset == NULL)
-    return rgba_of (style->zero);
-  return rgba_of (draw_style_diverging (style, self->preset->weights[cell], scale_of (self->preset)));
+  return self->set ? rgba_of (draw_style_diverging (style, self->weights[cell], scale_of (self)))
+                   : rgba_of (style->zero);
 }
 
 /* A line of one pixel round every cell tells zero from the ground that it lies on. */
@@ -47,16 +50,16 @@ app_kernel_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot) {
   AppKernelView *self = APP_KERNEL_VIEW (widget);
   const DrawStyle *style = app_style ();
   GdkRGBA outline = rgba_of (style->outline);
-  int side = MIN (gtk_widget_get_width (widget), gtk_widget_get_height (widget)) - 1;
+  int n = self->side, side = MIN (gtk_widget_get_width (widget), gtk_widget_get_height (widget)) - 1;
   int left = (gtk_widget_get_width (widget) - side - 1) / 2,
       top = (gtk_widget_get_height (widget) - side - 1) / 2;
 
   gtk_snapshot_append_color (
       snapshot, &outline,
       &GRAPHENE_RECT_INIT ((float) left, (float) top, (float) side + 1, (float) side + 1));
-  for (int cell = 0; cell < SIDE * SIDE; cell++) {
-    int x = side * (cell % SIDE) / SIDE, y = side * (cell / SIDE) / SIDE;
-    int width = side * (cell % SIDE + 1) / SIDE - x, height = side * (cell / SIDE + 1) / SIDE - y;
+  for (int cell = 0; cell < n * n; cell++) {
+    int x = side * (cell % n) / n, y = side * (cell / n) / n;
+    int width = side * (cell % n + 1) / n - x, height = side * (cell / n + 1) / n - y;
     GdkRGBA color = cell_color (self, style, cell);
     gtk_snapshot_append_color (snapshot, &color,
                                &GRAPHENE_RECT_INIT ((float) (left + x + 1), (float) (top + y + 1),
@@ -109,22 +112,27 @@ app_kernel_view_class_init (AppKernelViewClass *klass) {
 
 static void
 app_kernel_view_init (AppKernelView *self) {
+  self->side = PRESET_SIDE;
   app_style_watch (self, G_CALLBACK (gtk_widget_queue_draw));
 }
 
 GtkWidget *
-app_kernel_view_new (const EnginePreset *preset, int size) {
+app_kernel_view_new (gint64 side, const float *weights, int size) {
   AppKernelView *self = g_object_new (APP_TYPE_KERNEL_VIEW, "size", size, NULL);
 
-  self->preset = preset;
+  app_kernel_view_set_weights (self, side, weights);
   return GTK_WIDGET (self);
 }
 
 void
-app_kernel_view_set_preset (AppKernelView *self, const EnginePreset *preset) {
-  if (self->preset == preset)
+app_kernel_view_set_weights (AppKernelView *self, gint64 side, const float *weights) {
+  gsize length = (gsize) (side * side) * sizeof (float);
+
+  if (self->set && self->side == side && memcmp (self->weights, weights, length) == 0)
     return;
-  self->preset = preset;
+  self->set = TRUE;
+  self->side = (int) side;
+  memcpy (self->weights, weights, length);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -136,12 +144,12 @@ weight_to_string (float weight) {
 }
 
 char *
-app_preset_to_string (const EnginePreset *preset) {
+app_weights_to_string (gint64 side, const float *weights) {
   GString *text = g_string_new (NULL);
 
-  for (int i = 0; i < SIDE * SIDE; i++) {
-    g_autofree char *weight = weight_to_string (preset->weights[i]);
-    g_string_append (text, i == 0 ? "" : i % SIDE == 0 ? ", " : " ");
+  for (gint64 i = 0; i < side * side; i++) {
+    g_autofree char *weight = weight_to_string (weights[i]);
+    g_string_append (text, i == 0 ? "" : i % side == 0 ? ", " : " ");
     g_string_append (text, weight);
   }
   return g_string_free (text, FALSE);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The nine cells of a ready-made filter, drawn small. */
+/* The cells of a filter, drawn small. */
 #pragma once
 
-#include "engine-preset.h"
+#include "lesson-settings.h"
 
 #include <gtk/gtk.h>
 
@@ -11,12 +11,12 @@ G_BEGIN_DECLS
 #define APP_TYPE_KERNEL_VIEW (app_kernel_view_get_type ())
 G_DECLARE_FINAL_TYPE (AppKernelView, app_kernel_view, APP, KERNEL_VIEW, GtkWidget)
 
-/* `size` is the side in logical pixels. */
-GtkWidget *app_kernel_view_new (const EnginePreset *preset, int size);
-/* NULL draws empty cells. */
-void app_kernel_view_set_preset (AppKernelView *self, const EnginePreset *preset);
+/* `size` is the side in logical pixels; the filter has side x side weights. */
+GtkWidget *app_kernel_view_new (gint64 side, const float *weights, int size);
+/* Before it the cells are empty. */
+void app_kernel_view_set_weights (AppKernelView *self, gint64 side, const float *weights);
 
 /* The weights row by row, for tooltips and screen readers: "−1 0 1, −2 0 2, −1 0 1". Free with g_free(). */
-char *app_preset_to_string (const EnginePreset *preset);
+char *app_weights_to_string (gint64 side, const float *weights);
 
 G_END_DECLS

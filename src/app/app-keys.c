@@ -34,6 +34,15 @@ static const AppKey keys[] = {
   { GDK_KEY_Down, GDK_CONTROL_MASK, "win.move-cursor", "(1, 0)" },
   { GDK_KEY_Page_Up, GDK_CONTROL_MASK, "win.change-region", "-1" },
   { GDK_KEY_Page_Down, GDK_CONTROL_MASK, "win.change-region", "1" },
+  { GDK_KEY_plus, 0, "win.zoom-in", NULL },
+  { GDK_KEY_plus, GDK_SHIFT_MASK, "win.zoom-in", NULL },
+  { GDK_KEY_equal, 0, "win.zoom-in", NULL },
+  { GDK_KEY_minus, 0, "win.zoom-out", NULL },
+  { GDK_KEY_0, 0, "win.zoom-whole", NULL },
+  { GDK_KEY_Left, GDK_SHIFT_MASK, "win.pan", "(0, -1)" },
+  { GDK_KEY_Right, GDK_SHIFT_MASK, "win.pan", "(0, 1)" },
+  { GDK_KEY_Up, GDK_SHIFT_MASK, "win.pan", "(-1, 0)" },
+  { GDK_KEY_Down, GDK_SHIFT_MASK, "win.pan", "(1, 0)" },
   { 0, 0, NULL, NULL },
 };
 
@@ -56,6 +65,12 @@ plain_keyval (guint keyval) {
     return GDK_KEY_Up;
   case GDK_KEY_KP_Down:
     return GDK_KEY_Down;
+  case GDK_KEY_KP_Add:
+    return GDK_KEY_plus;
+  case GDK_KEY_KP_Subtract:
+    return GDK_KEY_minus;
+  case GDK_KEY_KP_0:
+    return GDK_KEY_0;
   case GDK_KEY_KP_Page_Up:
     return GDK_KEY_Page_Up;
   case GDK_KEY_KP_Page_Down:
@@ -128,7 +143,8 @@ gboolean
 app_number_type (AppNumber *self, guint keyval, gint64 now) {
   int digit = digit_of (keyval);
 
-  if (digit < 0)
+  /* No step begins with a zero: alone it is a key of its own. */
+  if (digit < 0 || (digit == 0 && (self->number == 0 || is_too_old (self, now))))
     return FALSE;
   guint number = (is_too_old (self, now) ? 0 : self->number * 10) + (guint) digit;
   self->number = MIN (number, APP_NUMBER_MAX);

@@ -259,6 +259,18 @@ app_player_set_parameters (AppPlayer *self, LessonParameters *parameters) {
   update (self);
 }
 
+void
+app_player_set_lens (AppPlayer *self, const LessonLens *lens) {
+  g_return_if_fail (self->lesson != NULL);
+
+  LessonParameters *parameters = lesson_parameters_with_lens (self->parameters, lens);
+  g_clear_pointer (&self->parameters, lesson_parameters_unref);
+  self->parameters = parameters;
+  /* Steps and their times are the same. */
+  replace_timeline (self, self->scene);
+  update (self);
+}
+
 Lesson *
 app_player_get_lesson (AppPlayer *self) {
   return self->lesson;

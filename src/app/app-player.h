@@ -25,6 +25,9 @@ void app_player_open (AppPlayer *self, Lesson *lesson, LessonParameters *paramet
 /* Other numbers in the same scene; the moment stays in its step, at the same part of it. */
 void app_player_set_parameters (AppPlayer *self, LessonParameters *parameters);
 
+/* Another view of the photo: the moment stays, and what plays plays on. */
+void app_player_set_lens (AppPlayer *self, const LessonLens *lens);
+
 /* NULL before a lesson was opened. What these return is the player's, and valid until it changes. */
 Lesson *app_player_get_lesson (AppPlayer *self);
 LessonParameters *app_player_get_parameters (AppPlayer *self);

@@ -386,6 +386,23 @@ app_stage_find_pixel (AppStage *self, double x, double y, double *row, double *c
 }
 
 gboolean
+app_stage_find_photo (AppStage *self, double x, double y, double *row, double *column, double *scale) {
+  int device = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  DrawLayout *layout = ensure_layout (self);
+
+  if (layout == NULL || !draw_layout_photo (layout, x * device, y * device, row, column, scale))
+    return FALSE;
+  *scale /= device;
+  return TRUE;
+}
+
+void
+app_stage_redraw (AppStage *self) {
+  forget_picture (self);
+  update_description (self);
+}
+
+gboolean
 app_stage_release (AppStage *self) {
   gboolean held = self->held;
 
@@ -396,9 +413,8 @@ app_stage_release (AppStage *self) {
   return held;
 }
 
-/* Takes the surface. */
-static GdkTexture *
-texture_of (cairo_surface_t *surface) {
+GdkTexture *
+app_texture_new (cairo_surface_t *surface) {
   int width = cairo_image_surface_get_width (surface);
   int height = cairo_image_surface_get_height (surface);
   gsize stride = (gsize) cairo_image_surface_get_stride (surface);
@@ -416,6 +432,8 @@ app_stage_take_picture (AppStage *self, double scale) {
 
   if (get_state (self) == NULL || width < 1 || height < 1)
     return NULL;
+  if (get_state (self)->scene->kind == LESSON_SCENE_PHOTO)
+    lesson_response_finish (get_state (self)->parameters->photo_response);
   g_autoptr (DrawLayout) layout = draw_layout_new (get_state (self), width, height);
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
   if (cairo_surface_status (surface) != CAIRO_STATUS_SUCCESS) {
@@ -424,5 +442,5 @@ app_stage_take_picture (AppStage *self, double scale) {
   }
   draw_picture (self, surface, layout, NULL, NULL);
   cairo_surface_flush (surface);
-  return texture_of (surface);
+  return app_texture_new (surface);
 }

@@ -29,10 +29,17 @@ void app_stage_hold (AppStage *self, const LessonTarget *target);
 LessonTarget app_stage_hit (AppStage *self, double x, double y);
 /* Where on the grid of the image's pixels a point is; FALSE where it is on no such grid. */
 gboolean app_stage_find_pixel (AppStage *self, double x, double y, double *row, double *column);
+/* Which point of the photo is at a point, and how many logical pixels one of its pixels has; FALSE where no photo is. */
+gboolean app_stage_find_photo (AppStage *self, double x, double y, double *row, double *column,
+                               double *scale);
+/* What the picture shows is computed meanwhile. */
+void app_stage_redraw (AppStage *self);
 /* Lets go of what is pinned or under the keyboard cursor; TRUE if there was something. */
 gboolean app_stage_release (AppStage *self);
 
 /* The picture as it stands, without pointer, at `scale` times the stage's size in logical pixels; NULL if there is none. */
 GdkTexture *app_stage_take_picture (AppStage *self, double scale);
+/* Takes an image surface. */
+GdkTexture *app_texture_new (cairo_surface_t *surface);
 
 G_END_DECLS

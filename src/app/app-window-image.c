@@ -6,7 +6,8 @@
 
 #include <glib/gi18n-lib.h>
 
-#define PULSE 120 /* milliseconds */
+#define PULSE  120 /* milliseconds */
+#define MOMENT 300 /* milliseconds: work that takes no longer needs no sign that it is done */
 
 /* What was drawn, for the next start. */
 static char *
@@ -52,7 +53,9 @@ open_path (AppWindow *self, GFile *file, const char *path) {
   g_autofree char *drawn = drawing_path ();
 
   app_window_begin_change (self, NULL);
-  if (g_str_has_suffix (path, ".lesson"))
+  if (g_str_has_suffix (path, ".npy"))
+    app_window_open_filters (self, path);
+  else if (g_str_has_suffix (path, ".lesson"))
     open_lesson (self, path);
   else if (g_str_equal (path, drawn))
     app_loader_open_picture (self->loader, path, _ ("Drawing"), APP_LOADER_DRAWING);
@@ -213,11 +216,38 @@ static void
 busy_changed_cb (AppWindow *self) {
   gboolean busy = FALSE;
 
+  if (self->loader == NULL)
+    return;
   g_object_get (self->loader, "busy", &busy, NULL);
+  busy = busy || self->works_long;
   gtk_widget_set_visible (GTK_WIDGET (self->progress), busy);
   g_clear_handle_id (&self->pulse, g_source_remove);
   if (busy)
     self->pulse = g_timeout_add (PULSE, pulse_cb, self);
+}
+
+static void
+works_long_cb (gpointer data) {
+  AppWindow *self = data;
+
+  self->work_timeout = 0;
+  self->works_long = TRUE;
+  busy_changed_cb (self);
+}
+
+void
+app_window_begin_work (AppWindow *self) {
+  if (self->works++ == 0)
+    self->work_timeout = g_timeout_add_once (MOMENT, works_long_cb, self);
+}
+
+void
+app_window_end_work (AppWindow *self) {
+  if (--self->works > 0)
+    return;
+  g_clear_handle_id (&self->work_timeout, g_source_remove);
+  self->works_long = FALSE;
+  busy_changed_cb (self);
 }
 
 void
@@ -255,7 +285,9 @@ app_window_start_images (AppWindow *self, GFile *file) {
 
   settings.questions = g_settings_get_boolean (self->settings, "questions");
   app_loader_set_settings (self->loader, &settings);
-  if (file != NULL)
+  if (path != NULL && g_str_has_suffix (path, ".npy"))
+    app_window_open_filters (self, path);
+  else if (file != NULL)
     g_queue_push_tail (is_lesson ? &self->start_lessons : &self->start_pictures, g_object_ref (file));
   if (lesson != NULL)
     g_queue_push_tail (&self->start_lessons, g_file_new_for_path (lesson->path));
@@ -277,14 +309,16 @@ app_window_finish_images (AppWindow *self) {
 }
 
 static GtkFileFilter *
-filter_new (const char *name, gboolean pictures, gboolean lessons) {
+filter_new (const char *name, gboolean pictures, const char *pattern, const char *other) {
   GtkFileFilter *filter = gtk_file_filter_new ();
 
   gtk_file_filter_set_name (filter, name);
   if (pictures)
     gtk_file_filter_add_pixbuf_formats (filter);
-  if (lessons)
-    gtk_file_filter_add_pattern (filter, "*.lesson");
+  if (pattern != NULL)
+    gtk_file_filter_add_pattern (filter, pattern);
+  if (other != NULL)
+    gtk_file_filter_add_pattern (filter, other);
   return filter;
 }
 
@@ -299,16 +333,19 @@ chosen_cb (GtkNativeDialog *dialog, int response, gpointer data) {
 
 void
 app_window_choose_file (AppWindow *self) {
-  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (
-      _ ("Open a Picture or a Lesson"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"), NULL);
-  g_autoptr (GtkFileFilter) all = filter_new (_ ("Pictures and lessons"), TRUE, TRUE);
-  g_autoptr (GtkFileFilter) pictures = filter_new (_ ("Pictures"), TRUE, FALSE);
-  g_autoptr (GtkFileFilter) lessons = filter_new (_ ("Lessons"), FALSE, TRUE);
+  GtkFileChooserNative *dialog =
+      gtk_file_chooser_native_new (_ ("Open a Picture, a Lesson or Filters"), GTK_WINDOW (self),
+                                   GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"), NULL);
+  g_autoptr (GtkFileFilter) all = filter_new (_ ("Pictures, lessons, filters"), TRUE, "*.lesson", "*.npy");
+  g_autoptr (GtkFileFilter) pictures = filter_new (_ ("Pictures"), TRUE, NULL, NULL);
+  g_autoptr (GtkFileFilter) lessons = filter_new (_ ("Lessons"), FALSE, "*.lesson", NULL);
+  g_autoptr (GtkFileFilter) filters = filter_new (_ ("Filters as arrays"), FALSE, "*.npy", NULL);
 
   gtk_popover_popdown (GTK_POPOVER (self->image_popover));
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), all);
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), pictures);
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), lessons);
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), filters);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   g_signal_connect_object (dialog, "response", G_CALLBACK (chosen_cb), self, 0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));

@@ -14,6 +14,7 @@
 #include "app-question.h"
 #include "app-scene-list.h"
 #include "app-stage-edit.h"
+#include "app-stage-lens.h"
 #include "app-stage.h"
 #include "app-transport.h"
 #include "app-typed.h"
@@ -46,6 +47,7 @@ struct _AppWindow {
   GtkMenuButton *image_button;
   AppImagePopover *image_popover;
   GtkMenuButton *filter_button;
+  AppFilterPopover *filter_popover;
   AppKernelView *filter_view;
   AdwToast *toast; /* the one that is shown; NULL if none is */
 
@@ -72,6 +74,14 @@ struct _AppWindow {
 
   AppTyped typed; /* for "value, Enter" */
   LessonTarget typed_for;
+  AppStageLens *lens;
+  gboolean computing; /* a worker has the photo's response */
+  guint works;        /* that are under way beside the loader's */
+  guint work_timeout; /* until it is shown that there are some */
+  gboolean works_long;
+  LessonFilters *learned_filters;
+  LessonFilters *file_filters; /* of the file opened last; NULL before */
+
   AppNumber number; /* being typed, for "number, Enter" */
   guint number_timeout;
   gboolean fullscreen;
@@ -104,6 +114,23 @@ void app_window_open_shipped (AppWindow *self, const char *name);
 void app_window_remember (AppWindow *self, const LessonParameters *parameters, const char *address);
 /* Every view of the parameters but the stage, which the player tells. */
 void app_window_show_parameters (AppWindow *self, LessonParameters *parameters, const char *address);
+
+/* Work that may take longer than a moment: progress is shown between the two. */
+void app_window_begin_work (AppWindow *self);
+void app_window_end_work (AppWindow *self);
+
+/* app-window-photo.c: a photo and its response. */
+void app_window_init_photo (AppWindow *self);
+void app_window_finish_photo (AppWindow *self);
+
+/* app-window-response.c */
+void app_window_save_response (AppWindow *self);
+void app_window_copy_response (AppWindow *self);
+
+/* app-window-filters.c: learned filters, and those of a file. */
+void app_window_init_filters (AppWindow *self);
+void app_window_finish_filters (AppWindow *self);
+void app_window_open_filters (AppWindow *self, const char *path);
 
 /* app-window-settings.c: the choices that the numbers follow from, as actions. */
 void app_window_init_settings (AppWindow *self);

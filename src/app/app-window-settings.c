@@ -141,7 +141,7 @@ app_window_sync_settings_actions (AppWindow *self) {
   app_window_set_action_state (self, "relu", g_variant_new_boolean (settings->relu));
   app_window_set_action_state (self, "seed", g_variant_new_int32 ((gint32) settings->seed));
   app_image_popover_set_grid (self->image_popover, settings->grid);
-  app_kernel_view_set_preset (self->filter_view, settings->filter);
+  app_kernel_view_set_weights (self->filter_view, settings->kernel, settings->weights);
   app_panel_set_settings (self->panel, settings);
 }
 

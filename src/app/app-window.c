@@ -150,6 +150,8 @@ app_window_dispose (GObject *object) {
   app_window_finish_fullscreen (self);
   app_window_finish_images (self);
   app_window_finish_edit (self);
+  app_window_finish_photo (self);
+  app_window_finish_filters (self);
   app_window_finish_history (self);
   g_clear_object (&self->toast);
   g_clear_object (&self->loader);
@@ -183,6 +185,7 @@ bind_children (GtkWidgetClass *widget_class) {
   gtk_widget_class_bind_template_child (widget_class, AppWindow, image_button);
   gtk_widget_class_bind_template_child (widget_class, AppWindow, image_popover);
   gtk_widget_class_bind_template_child (widget_class, AppWindow, filter_button);
+  gtk_widget_class_bind_template_child (widget_class, AppWindow, filter_popover);
   gtk_widget_class_bind_template_child (widget_class, AppWindow, filter_view);
 }
 
@@ -223,6 +226,8 @@ app_window_init (AppWindow *self) {
   app_window_init_settings (self);
   app_window_init_history (self);
   app_window_init_edit (self);
+  app_window_init_photo (self);
+  app_window_init_filters (self);
   app_window_init_playground (self);
   app_window_install_actions (self);
   connect_player (self);

@@ -29,6 +29,10 @@ DrawLayout *draw_layout_new (const LessonState *state, double width, double heig
 DrawLayout *draw_layout_ref (DrawLayout *self);
 void draw_layout_unref (DrawLayout *self);
 
+/* Which point of the photo is at a point of the picture, in its pixels (the middle of the first is 0.5), and how large one of
+ * them is; FALSE where no photo is. */
+gboolean draw_layout_photo (const DrawLayout *self, double x, double y, double *row, double *column,
+                            double *scale);
 /* What is at a point; part is LESSON_PART_NONE where nothing is. */
 LessonTarget draw_layout_hit (const DrawLayout *self, double x, double y);
 /* The same while `from` is pointed at: what follows it answers for its unit. */

@@ -43,15 +43,27 @@ static void
 draw_row (const DrawContext *context, DrawRect line, const char *name, const char *number, gboolean strong) {
   DrawTextStyle style = { DRAW_SMALL, DRAW_REGULAR, context->style->muted, DRAW_START, DRAW_CENTER };
 
-  double room =
-      line.width - draw_text_width (context, name, DRAW_SMALL, DRAW_REGULAR) - 0.1 * context->layout->unit;
+  DrawWeight weight = strong ? DRAW_SEMIBOLD : DRAW_MEDIUM;
+  double name_width = draw_text_width (context, name, style.size, style.weight);
+  double gap = 0.1 * context->layout->unit;
+  double size = DRAW_BODY;
+  /* A long number is written smaller before its name is cut. */
+  if (name_width + gap + draw_text_width (context, number, size, weight) > line.width)
+    size = DRAW_SMALL;
+  DrawRect words = line;
+  words.width -= draw_text_width (context, number, size, weight) + (*number != '\0' ? gap : 0);
+  style.shorten = name_width > words.width;
+  draw_text (context, name, words, style);
+  draw_text (context, number, line,
+             (DrawTextStyle){ size, weight, context->style->text, DRAW_END, DRAW_CENTER });
+}
 
-  draw_text (context, name, line, style);
-  style.x = DRAW_END;
-  style.color = context->style->text;
-  style.weight = strong ? DRAW_SEMIBOLD : DRAW_MEDIUM;
-  style.size = fitting_size (context, number, DRAW_BODY, style.weight, room);
-  draw_text (context, number, line, style);
+/* The multiplications of real networks take a line for themselves, where there is one. */
+static gboolean
+is_long (const DrawContext *context, DrawRect line, const char *name, const char *number) {
+  return draw_text_width (context, name, DRAW_SMALL, DRAW_REGULAR)
+             + draw_text_width (context, number, DRAW_SMALL, DRAW_SEMIBOLD) + 0.1 * context->layout->unit
+         > line.width;
 }
 
 static void
@@ -105,11 +117,12 @@ draw_rows (const DrawContext *context, DrawRect inner, const Card *card) {
     draw_row (context, line, _ ("each used"), times, FALSE);
     line.y += pitch;
   }
+  gboolean apart = n > 2 && is_long (context, line, _ ("multiplications"), multiplications);
   if (n > 2) {
-    draw_row (context, line, _ ("outputs"), outputs, FALSE);
+    draw_row (context, line, apart ? _ ("multiplications") : _ ("outputs"), apart ? "" : outputs, FALSE);
     line.y += pitch;
   }
-  draw_row (context, line, _ ("multiplications"), multiplications, TRUE);
+  draw_row (context, line, apart ? "" : _ ("multiplications"), multiplications, TRUE);
   draw_bar (context, (DrawRect){ inner.x, inner.y + inner.height - 0.17 * u, inner.width, 0.09 * u },
             (double) card->counter->multiplications / card->most_multiplications, card->color);
 }

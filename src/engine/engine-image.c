@@ -4,6 +4,7 @@
 #include "engine-error-private.h"
 #include "engine-file.h"
 #include "engine-image-private.h"
+#include "engine-threads.h"
 
 #include <gdk-pixbuf/gdk-pixbuf.h>
 #include <glib/gi18n-lib.h>
@@ -14,6 +15,7 @@
 #define GREEN_WEIGHT 587
 #define BLUE_WEIGHT  114
 #define WHITE        (255 * (RED_WEIGHT + GREEN_WEIGHT + BLUE_WEIGHT))
+#define GRAIN_PIXELS 65536
 
 EngineImage *
 engine_image_new (gint64 width, gint64 height, const char *name, GError **error) {
@@ -90,20 +92,50 @@ engine_image_new_from_grey (const float *values, gint64 height, gint64 width, GE
 }
 
 /* 0…WHITE */
-static gint64
+static int
 grey_of (const guint8 *pixel) {
   return RED_WEIGHT * pixel[0] + GREEN_WEIGHT * pixel[1] + BLUE_WEIGHT * pixel[2];
 }
 
+typedef struct {
+  const EngineImage *image;
+  gint64 row, column, columns;
+  float *grey;
+} Rectangle;
+
+static void
+copy_rows_cb (gint64 begin, gint64 end, gpointer data) {
+  const Rectangle *self = data;
+  gint64 first = CLAMP (-self->column, 0, self->columns);
+  gint64 last = CLAMP (self->image->width - self->column, first, self->columns);
+
+  for (gint64 i = begin; i < end; i++) {
+    gint64 y = self->row + i;
+    float *grey = self->grey + i * self->columns;
+
+    memset (grey, 0, self->columns * sizeof *grey);
+    if (y < 0 || y >= self->image->height || first == last)
+      continue;
+    const guint8 *pixel = self->image->pixels + 3 * (y * self->image->width + self->column + first);
+    for (gint64 x = first; x < last; x++, pixel += 3)
+      grey[x] = (float) (grey_of (pixel) / (double) WHITE);
+  }
+}
+
+void
+engine_image_copy_grey (const EngineImage *self, gint64 row, gint64 column, gint64 rows, gint64 columns,
+                        float *grey) {
+  engine_parallel_for (rows, MAX (1, GRAIN_PIXELS / columns), copy_rows_cb,
+                       &(Rectangle){ self, row, column, columns, grey });
+}
+
 EngineTensor *
 engine_image_to_grey (const EngineImage *self, GError **error) {
-  g_autoptr (EngineTensor) grey = engine_tensor_new_image (self->height, self->width, 1, error);
+  EngineTensor *grey = engine_tensor_new_image (self->height, self->width, 1, error);
 
-  if (!grey)
-    return NULL;
-  for (gint64 i = 0; i < grey->length; i++)
-    grey->data[i] = (float) (grey_of (self->pixels + 3 * i) / (double) WHITE);
-  return g_steal_pointer (&grey);
+  if (grey)
+    engine_image_copy_grey (self, 0, 0, self->height, self->width, grey->data);
+  return grey;
 }
 
 EngineTensor *

@@ -34,6 +34,9 @@ void engine_image_unref (EngineImage *self);
 
 /* Grey is 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601) of the stored values, scaled to 0…1. (H, W, 1) */
 EngineTensor *engine_image_to_grey (const EngineImage *self, GError **error);
+/* The same of a rectangle, into rows * columns values; what lies outside the image is 0. */
+void engine_image_copy_grey (const EngineImage *self, gint64 row, gint64 column, gint64 rows, gint64 columns,
+                             float *grey);
 /* (H, W, 3), 0…1 */
 EngineTensor *engine_image_to_rgb (const EngineImage *self, GError **error);
 /* The largest centred square (of whole pixels: an odd one is left over at the right or below) as (size, size,

@@ -18,6 +18,16 @@ static const EnginePreset presets[] = {
   { "sobel-y", N_ ("Sobel, horizontal edges"), { -1, -2, -1, 0, 0, 0, 1, 2, 1 } },
   { "laplacian", N_ ("Laplacian"), { 0, 1, 0, 1, -4, 1, 0, 1, 0 } },
   { "emboss", N_ ("Emboss"), { -2, -1, 0, -1, 1, 1, 0, 1, 2 } },
+  { "prewitt-x", N_ ("Prewitt, vertical edges"), { -1, 0, 1, -1, 0, 1, -1, 0, 1 } },
+  { "prewitt-y", N_ ("Prewitt, horizontal edges"), { -1, -1, -1, 0, 0, 0, 1, 1, 1 } },
+  { "diagonal", N_ ("Diagonals"), { 0, 1, 2, -1, 0, 1, -2, -1, 0 } },
+  { "line", N_ ("Thin lines"), { -1, 2, -1, -1, 2, -1, -1, 2, -1 } },
+  { "gabor", N_ ("Gabor-like"), { -0.25f, 0.75f, -0.5f, -0.5f, 1, -0.5f, -0.5f, 0.75f, -0.25f } },
+  { "motion-blur", N_ ("Motion blur"), { 1 / 3.0f, 0, 0, 0, 1 / 3.0f, 0, 0, 0, 1 / 3.0f } },
+  { "unsharp",
+    N_ ("Unsharp mask"),
+    { -1 / 16.0f, -2 / 16.0f, -1 / 16.0f, -2 / 16.0f, 28 / 16.0f, -2 / 16.0f, -1 / 16.0f, -2 / 16.0f,
+      -1 / 16.0f } },
   { NULL, NULL, { 0 } },
 };
 

@@ -73,6 +73,9 @@ check_size (int width, int height, GError **error) {
 static void
 draw_page (cairo_surface_t *surface, const LessonState *state, const DrawStyle *style, int width, int height,
            DrawCache *cache) {
+  /* Even where a window that is in a hurry has put it off. */
+  if (state->scene->kind == LESSON_SCENE_PHOTO)
+    lesson_response_finish (state->parameters->photo_response);
   g_autoptr (DrawLayout) layout = draw_layout_new (state, width, height);
   cairo_t *cr = cairo_create (surface);
 

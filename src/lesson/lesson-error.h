@@ -12,6 +12,7 @@ typedef enum {
   LESSON_ERROR_FILE,     /* not a lesson file, or one with a mistake (named with group and key) */
   LESSON_ERROR_SETTINGS, /* a size that the lesson cannot show */
   LESSON_ERROR_SCENE,    /* no scene or step of that name or number */
+  LESSON_ERROR_FILTERS,  /* an array that is not one of filters */
 } LessonError;
 
 GQuark lesson_error_quark (void);

@@ -121,6 +121,38 @@ compute_local (LessonParameters *self, GError **error) {
   return self->local_response != NULL;
 }
 
+/* Counts of 64 megapixels fit: ENGINE_IMAGE_MAX_PIXELS squared is below 2^52. */
+static gboolean
+count_photo (LessonParameters *self, GError **error) {
+  EngineConvSpec spec = ENGINE_CONV_SPEC_INIT;
+  EngineConvShape shape;
+  gint64 pixels = self->photo->width * self->photo->height;
+
+  spec.height = self->photo->height;
+  spec.width = self->photo->width;
+  spec.filters = 1;
+  spec.kernel[0] = spec.kernel[1] = self->settings.kernel;
+  spec.dilation[0] = spec.dilation[1] = self->settings.dilation;
+  spec.padding = ENGINE_PADDING_SAME;
+  return engine_conv_shape_init (&shape, &spec, error)
+         && engine_count_conv (&self->photo_filter, &shape, error)
+         && engine_count_dense (&self->photo_dense, pixels, pixels, FALSE, error);
+}
+
+/* Photo and response are computed when they are looked at; what `previous` has of them is shared. */
+static gboolean
+attach_photo (LessonParameters *self, const LessonParameters *previous, GError **error) {
+  if (previous != NULL && previous->photo == self->photo)
+    self->photo_grey = lesson_photo_grey_ref (previous->photo_grey);
+  else
+    self->photo_grey = lesson_photo_grey_new (self->photo);
+  if (previous != NULL && lesson_response_fits (previous->photo_response, self->photo_grey, &self->settings))
+    self->photo_response = lesson_response_ref (previous->photo_response);
+  else
+    self->photo_response = lesson_response_new (self->photo_grey, &self->settings);
+  return count_photo (self, error);
+}
+
 /* A picture may have many millions of pixels: they are looked at again only where another grid is asked for. */
 static EngineTensor *
 make_pixels (const LessonParameters *self, const LessonParameters *previous, GError **error) {
@@ -146,7 +178,7 @@ compute (LessonParameters *self, const LessonParameters *previous, GError **erro
          && shape_convolution (self, &self->shape, self->settings.filters, error)
          && shape_convolution (self, &self->single, 1, error) && compute_counts (self, error)
          && compute_dense (self, previous, error) && compute_convolution (self, error)
-         && compute_local (self, error);
+         && compute_local (self, error) && attach_photo (self, previous, error);
 }
 
 static LessonParameters *
@@ -191,6 +223,8 @@ copy (const LessonParameters *self) {
   carry_over (other, self);
   for (guint i = 0, n = list_tensors (other, tensors); i < n; i++)
     engine_tensor_ref (*tensors[i]);
+  lesson_photo_grey_ref (other->photo_grey);
+  lesson_response_ref (other->photo_response);
   return other;
 }
 
@@ -246,6 +280,11 @@ lesson_parameters_with_photo (const LessonParameters *self, EngineImage *photo, 
   engine_tensor_unref (other->photo_pixels);
   /* Nothing to refuse: a photo is never empty, and the grid was checked. */
   other->photo_pixels = make_photo_pixels (other, self, NULL);
+  lesson_photo_grey_unref (other->photo_grey);
+  lesson_response_unref (other->photo_response);
+  other->lens = (LessonLens){ 0 };
+  /* No photo is too large to count: see count_photo(). */
+  attach_photo (other, self, NULL);
   return other;
 }
 
@@ -343,6 +382,8 @@ lesson_parameters_unref (LessonParameters *self) {
   g_clear_pointer (&self->photo, engine_image_unref);
   g_free (self->photo_name);
   g_clear_pointer (&self->answers, g_variant_unref);
+  g_clear_pointer (&self->photo_response, lesson_response_unref);
+  g_clear_pointer (&self->photo_grey, lesson_photo_grey_unref);
   for (guint i = 0, n = list_tensors (self, tensors); i < n; i++)
     g_clear_pointer (tensors[i], engine_tensor_unref);
   g_free (self);

@@ -7,6 +7,7 @@
 #include "engine-image.h"
 #include "engine-shape.h"
 #include "engine-tensor.h"
+#include "lesson-response.h"
 #include "lesson-settings.h"
 
 G_BEGIN_DECLS
@@ -26,6 +27,8 @@ typedef struct {
   char *photo_name;
   GVariant *answers; /* a{sd}: what was predicted, by "scene/step"; a number, or the index of a choice */
   LessonLens lens;
+  LessonPhotoGrey *photo_grey;
+  LessonResponse *photo_response; /* to the one kernel */
 
   EngineTensor *pixels;         /* (n, n, 1), the original reduced to the grid, 0…1 */
   EngineTensor *photo_pixels;   /* (n, n, 3), the photo reduced to the grid, in colour, 0…1 */
@@ -40,13 +43,15 @@ typedef struct {
   EngineConvShape shape;        /* of the bank */
   EngineConvShape single;       /* of the one kernel */
 
-  EngineCount dense;       /* n * n inputs to `nodes` */
-  EngineCount convolution; /* the bank */
-  EngineCount local;       /* the same connections, unshared */
-  EngineCount dense_equal; /* dense with as many outputs as the bank */
-  EngineCount one_filter;  /* one kernel */
-  EngineCount one_local;   /* the same connections, unshared */
-  EngineCount dense_map;   /* dense with as many outputs as the one kernel */
+  EngineCount dense;        /* n * n inputs to `nodes` */
+  EngineCount convolution;  /* the bank */
+  EngineCount local;        /* the same connections, unshared */
+  EngineCount dense_equal;  /* dense with as many outputs as the bank */
+  EngineCount one_filter;   /* one kernel */
+  EngineCount one_local;    /* the same connections, unshared */
+  EngineCount dense_map;    /* dense with as many outputs as the one kernel */
+  EngineCount photo_filter; /* the one kernel over the photo: as many outputs as it has pixels */
+  EngineCount photo_dense;  /* dense with as many */
 } LessonParameters;
 
 /* LESSON_ERROR_SETTINGS for choices out of range or that do not fit (dilated kernel larger than the grid), else the engine's.

@@ -85,12 +85,21 @@ typedef struct {
 
 /* Scene "trade". */
 typedef struct {
-  double progress;
+  double weights;         /* 0…1: how far the bars of weights have grown */
+  double multiplications; /* likewise */
+  double uses;            /* 0…1: how visible it is that multiplications are weights times uses */
+  double equal;           /* 0…1: how far the bars of the dense layer with as many outputs have grown */
 } LessonTradeView;
 
 /* Scene "growth". */
 typedef struct {
-  double progress;
+  double side;                    /* of the image; between two steps it grows */
+  EngineCount dense, convolution; /* over an image of that side, rounded */
+  double price;                   /* 0…1: how much of the curve of multiplications is drawn */
+  double networks;    /* panels that are there; of the last one only the fraction; 0: the image is shown */
+  gint64 current;     /* network whose sums are counted */
+  gint64 enlarged;    /* network whose panel is */
+  double enlargement; /* 0…1: on its way from its place to the whole room */
 } LessonGrowthView;
 
 /* Scene "grab". The dense weight counts as in settings.edited_line. */
@@ -116,9 +125,16 @@ typedef struct {
   double row; /* the output whose row is in view; between two of them it travels; -1: none */
 } LessonMatrixView;
 
-/* Scene "photo". */
+/* Scene "photo". The response is as large as the photo, so that one lens is for both. */
 typedef struct {
-  double progress;
+  double x, y, span;  /* the lens at this moment, as in LessonLens */
+  gint64 row, column; /* the pixel in the middle of the window */
+  double window;      /* 0…1: how visible the window is */
+  double split;       /* 0: the photo is alone, 1: the response stands beside it */
+  double products;    /* in the formula line, as in LessonSlideView */
+  double landing;     /* 0…1: the sum on its way to its place in the response */
+  double response;    /* 0…1: how visible all the other values are */
+  double others;      /* 0…1: how visible the responses to other filters are */
 } LessonPhotoView;
 
 /* Rows of the table of totals, in the order in which they come. */
@@ -201,6 +217,10 @@ LessonRung lesson_sharing_rung (const LessonSharingView *view, const LessonParam
 double lesson_sharing_flight (gint64 outputs);
 /* The place of an output in the order in which the outputs move on: 0 for the one the lesson looks at. */
 gint64 lesson_sharing_place (const LessonSharingView *view, gint64 output);
+
+/* Scene "photo": the pixel that the window lies on: the one under the target, else the scene's own. */
+void lesson_state_photo_window (const LessonState *self, const LessonTarget *target, gint64 *row,
+                                gint64 *column);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LessonState, lesson_state_unref)
 

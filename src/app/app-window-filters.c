@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Filters that nobody designed: learned ones, and those of a file. */
+#include "app-window-private.h"
+
+#include <glib/gi18n-lib.h>
+
+static void
+choose (AppWindow *self, const LessonFilters *filters, GVariant *index) {
+  LessonSettings settings = *app_loader_get_settings (self->loader);
+
+  if (filters != NULL && lesson_filters_apply (filters, g_variant_get_int32 (index), &settings))
+    app_window_change_settings (self, &settings, NULL);
+}
+
+static void
+learned_filter_cb (GSimpleAction *action, GVariant *parameter, gpointer data) {
+  AppWindow *self = data;
+
+  choose (self, self->learned_filters, parameter);
+}
+
+static void
+file_filter_cb (GSimpleAction *action, GVariant *parameter, gpointer data) {
+  AppWindow *self = data;
+
+  choose (self, self->file_filters, parameter);
+}
+
+static void
+load_cb (GTask *task, gpointer source, gpointer data, GCancellable *cancellable) {
+  g_autoptr (GError) error = NULL;
+  LessonFilters *filters = lesson_filters_load (data, &error);
+
+  if (filters != NULL)
+    g_task_return_pointer (task, filters, (GDestroyNotify) lesson_filters_unref);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer data) {
+  AppWindow *self = APP_WINDOW (source);
+  g_autoptr (GError) error = NULL;
+  LessonFilters *filters = g_task_propagate_pointer (G_TASK (result), &error);
+
+  app_window_end_work (self);
+  if (filters == NULL) {
+    app_window_show_toast (self, error->message);
+    return;
+  }
+  g_clear_pointer (&self->file_filters, lesson_filters_unref);
+  self->file_filters = filters;
+  if (self->filter_popover == NULL)
+    return;
+  app_filter_popover_set_file (self->filter_popover, filters);
+  /* One filter leaves nothing to choose; the window of several opens, so that they are seen. */
+  if (filters->n == 1)
+    g_action_group_activate_action (G_ACTION_GROUP (self), "file-filter", g_variant_new_int32 (0));
+  else
+    gtk_menu_button_popup (self->filter_button);
+}
+
+void
+app_window_open_filters (AppWindow *self, const char *path) {
+  g_autoptr (GTask) task = g_task_new (self, NULL, loaded_cb, NULL);
+
+  app_window_begin_work (self);
+  g_task_set_task_data (task, g_strdup (path), g_free);
+  g_task_run_in_thread (task, load_cb);
+}
+
+void
+app_window_init_filters (AppWindow *self) {
+  static const GActionEntry entries[] = {
+    { "learned-filter", learned_filter_cb, "i", NULL, NULL, { 0 } },
+    { "file-filter", file_filter_cb, "i", NULL, NULL, { 0 } },
+  };
+  g_autoptr (GError) error = NULL;
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  self->learned_filters = lesson_filters_load_learned (&error);
+  if (self->learned_filters != NULL)
+    app_filter_popover_set_learned (self->filter_popover, self->learned_filters);
+  else
+    g_warning ("%s", error->message);
+}
+
+void
+app_window_finish_filters (AppWindow *self) {
+  g_clear_pointer (&self->learned_filters, lesson_filters_unref);
+  g_clear_pointer (&self->file_filters, lesson_filters_unref);
+}

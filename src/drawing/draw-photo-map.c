@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From values to a picture: the level of the pyramid that fits, no more of it than is in view. */
+#include "draw-cells-private.h"
+#include "draw-photo-private.h"
+#include "draw-text-private.h"
+
+#include <math.h>
+
+/* A rectangle of a level. */
+typedef struct {
+  guint level;
+  gint64 row, column, rows, columns;
+  EngineTensor *values;
+} Crop;
+
+static const DrawPhotoPlaces *
+places_of (const DrawContext *context) {
+  return context->layout->places;
+}
+
+DrawRect
+draw_photo_rect (const DrawPhotoPlaces *places, DrawRect view, double row, double column, double rows,
+                 double columns) {
+  double scale = places->scale;
+
+  return (DrawRect){ view.x + view.width / 2 + (column - places->x) * scale,
+                     view.y + view.height / 2 + (row - places->y) * scale, columns * scale, rows * scale };
+}
+
+DrawRect
+draw_photo_visible (const DrawPhotoPlaces *places, DrawRect view, const LessonParameters *p) {
+  DrawRect all = draw_photo_rect (places, view, 0, 0, p->photo->height, p->photo->width);
+  double left = MAX (all.x, view.x), top = MAX (all.y, view.y);
+  double right = MIN (all.x + all.width, view.x + view.width);
+  double bottom = MIN (all.y + all.height, view.y + view.height);
+
+  return (DrawRect){ left, top, MAX (right - left, 0), MAX (bottom - top, 0) };
+}
+
+DrawPhotoPart
+draw_photo_part (const DrawPhotoPlaces *places, DrawRect view, const LessonParameters *p,
+                 gboolean whole_pixels) {
+  DrawRect rect = draw_photo_visible (places, view, p);
+  DrawRect all = draw_photo_rect (places, view, 0, 0, p->photo->height, p->photo->width);
+  double left = (rect.x - all.x) / places->scale, top = (rect.y - all.y) / places->scale;
+  double right = left + rect.width / places->scale, bottom = top + rect.height / places->scale;
+  double slack = whole_pixels ? 1 - 1e-6 : 1e-6; /* of a pixel: what lies on the border is inside */
+
+  return (DrawPhotoPart){
+    .first_row = CLAMP ((gint64) floor (top + slack), 0, p->photo->height),
+    .first_column = CLAMP ((gint64) floor (left + slack), 0, p->photo->width),
+    .last_row = CLAMP ((gint64) ceil (bottom - slack), 0, p->photo->height),
+    .last_column = CLAMP ((gint64) ceil (right - slack), 0, p->photo->width),
+  };
+}
+
+/* The coarsest level whose values are not larger than a unit of the surface. */
+static guint
+level_of (const DrawContext *context) {
+  const LessonPyramid *pyramid = lesson_photo_grey_pyramid (context->state->parameters->photo_grey);
+  double scale = places_of (context)->scale;
+  guint level = 0;
+
+  while (level + 1 < pyramid->n_levels && scale * 2 <= 1) {
+    scale *= 2;
+    level++;
+  }
+  return level;
+}
+
+static EngineTensor *
+photo_values (const LessonParameters *p, const Crop *crop) {
+  EngineTensor *values = engine_tensor_new_image (crop->rows, crop->columns, 1, NULL);
+
+  if (values != NULL)
+    lesson_photo_grey_crop (p->photo_grey, crop->level, crop->row, crop->column, crop->rows, crop->columns,
+                            values->data);
+  return values;
+}
+
+static EngineTensor *
+response_values (const LessonParameters *p, const Crop *crop) {
+  LessonResponse *response = p->photo_response;
+
+  if (crop->level == 0 || !lesson_response_is_there (response))
+    return lesson_response_estimate (response, crop->level, crop->row, crop->column, crop->rows,
+                                     crop->columns, NULL);
+  EngineTensor *values = engine_tensor_new_image (crop->rows, crop->columns, 1, NULL);
+  if (values != NULL)
+    lesson_pyramid_crop (lesson_response_pyramid (response), crop->level, crop->row, crop->column, crop->rows,
+                         crop->columns, values->data);
+  return values;
+}
+
+/* FALSE where nothing is in view, or there is no memory for it. */
+static gboolean
+crop_init (Crop *self, const DrawContext *context, DrawRect view, gboolean response) {
+  const LessonParameters *p = context->state->parameters;
+  DrawPhotoPart part = draw_photo_part (places_of (context), view, p, FALSE);
+  guint level = level_of (context);
+
+  *self = (Crop){ .level = level, .row = part.first_row >> level, .column = part.first_column >> level };
+  if (part.last_row <= part.first_row || part.last_column <= part.first_column)
+    return FALSE;
+  self->rows = ((part.last_row - 1) >> level) + 1 - self->row;
+  self->columns = ((part.last_column - 1) >> level) + 1 - self->column;
+  self->values = response ? response_values (p, self) : photo_values (p, self);
+  return self->values != NULL;
+}
+
+DrawTone
+draw_photo_tone (const DrawContext *context) {
+  const LessonParameters *p = context->state->parameters;
+  double scale = lesson_response_is_there (p->photo_response) ? lesson_response_scale (p->photo_response)
+                                                              : lesson_response_bound (p->photo_response);
+
+  return draw_tone_of_response (context->style, p, scale);
+}
+
+static DrawTone
+tone_of (const DrawContext *context, gboolean response) {
+  return response ? draw_photo_tone (context) : draw_tone_of_photo (context->style);
+}
+
+static void
+paint_image (const DrawContext *context, const Crop *crop, const DrawTone *tone, DrawRect rect) {
+  cairo_t *cr = context->cr;
+  cairo_surface_t *image =
+      cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) crop->columns, (int) crop->rows);
+  double side = rect.width / crop->columns;
+
+  /* Four bytes a pixel, so that its rows follow each other without gaps. */
+  if (cairo_surface_status (image) == CAIRO_STATUS_SUCCESS)
+    draw_tone_paint (tone, crop->values->data, crop->values->length,
+                     (guint32 *) (gpointer) cairo_image_surface_get_data (image));
+  cairo_surface_mark_dirty (image);
+  cairo_translate (cr, rect.x, rect.y);
+  cairo_scale (cr, side, side);
+  cairo_set_source_surface (cr, image, 0, 0);
+  /* Values are at most twice as many as pixels of the surface; those that are larger keep their edges. */
+  cairo_pattern_set_filter (cairo_get_source (cr), side < 1 ? CAIRO_FILTER_BILINEAR : CAIRO_FILTER_NEAREST);
+  cairo_pattern_set_extend (cairo_get_source (cr), CAIRO_EXTEND_PAD);
+  cairo_paint (cr);
+  cairo_surface_destroy (image);
+}
+
+/* For files of lines and letters: viewers smooth small images that are shown large. */
+static void
+paint_rectangles (const DrawContext *context, const Crop *crop, const DrawTone *tone, DrawRect rect) {
+  for (gint64 i = 0; i < crop->values->length; i++) {
+    DrawRect cell = draw_rect_cell (rect, crop->rows, crop->columns, (double) (i / crop->columns),
+                                    (double) (i % crop->columns));
+    draw_set_color (context->cr, draw_tone_color (tone, crop->values->data[i]), 1);
+    cairo_rectangle (context->cr, cell.x, cell.y, cell.width, cell.height);
+    cairo_fill (context->cr);
+  }
+}
+
+void
+draw_photo_map (const DrawContext *context, DrawRect view, gboolean response) {
+  const DrawPhotoPlaces *places = places_of (context);
+  DrawRect visible = draw_photo_visible (places, view, context->state->parameters);
+  Crop crop;
+
+  if (!crop_init (&crop, context, view, response))
+    return;
+  DrawTone tone = tone_of (context, response);
+  double side = (double) ((gint64) 1 << crop.level);
+  DrawRect rect = draw_photo_rect (places, view, crop.row * side, crop.column * side, crop.rows * side,
+                                   crop.columns * side);
+  cairo_save (context->cr);
+  cairo_rectangle (context->cr, visible.x, visible.y, visible.width, visible.height);
+  cairo_clip (context->cr);
+  if (context->pixels || crop.values->length > 1024)
+    paint_image (context, &crop, &tone, rect);
+  else
+    paint_rectangles (context, &crop, &tone, rect);
+  cairo_restore (context->cr);
+  engine_tensor_unref (crop.values);
+}
+
+void
+draw_photo_values (const DrawContext *context, DrawRect view, gboolean response) {
+  const DrawPhotoPlaces *places = places_of (context);
+  DrawPhotoPart part = draw_photo_part (places, view, context->state->parameters, TRUE);
+  DrawTone tone = tone_of (context, response);
+  Crop crop = { 0,
+                part.first_row,
+                part.first_column,
+                part.last_row - part.first_row,
+                part.last_column - part.first_column,
+                NULL };
+
+  if (draw_text_width (context, response ? "−8.8" : ".88", DRAW_SMALL, DRAW_MEDIUM) > 0.94 * places->scale
+      || crop.rows < 1 || crop.columns < 1)
+    return;
+  const LessonParameters *p = context->state->parameters;
+  crop.values = response ? response_values (p, &crop) : photo_values (p, &crop);
+  for (gint64 i = 0; crop.values != NULL && i < crop.values->length; i++) {
+    double value = crop.values->data[i];
+    g_autofree char *text = draw_short_value (value, response ? 1 : 2);
+    DrawRect cell = draw_photo_rect (places, view, (double) (crop.row + i / crop.columns),
+                                     (double) (crop.column + i % crop.columns), 1, 1);
+    draw_text (context, text, cell,
+               (DrawTextStyle){ DRAW_SMALL, DRAW_MEDIUM, draw_color_on (draw_tone_color (&tone, value)),
+                                DRAW_CENTER, DRAW_CENTER });
+  }
+  g_clear_pointer (&crop.values, engine_tensor_unref);
+}

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lesson-filters-file.h"
+
+#include "engine-npy.h"
+#include "lesson-data.h"
+#include "lesson-error.h"
+#include "lesson-text.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+static gboolean
+refuse_shape (const EngineTensor *array, const char *name, GError **error) {
+  g_autofree char *shape = engine_tensor_shape_to_string (array);
+
+  g_set_error (
+      error, LESSON_ERROR, LESSON_ERROR_FILTERS,
+      /* Translators: name of a file, then a shape such as (32, 3, 5) and the largest side of a filter */
+      _ ("%s: the shape %s is not that of filters; save them as (K, k, k, 1), (K, k, k) or (k, k) with "
+         "k up to %d"),
+      name, shape, LESSON_KERNEL_MAX);
+  return FALSE;
+}
+
+static gboolean
+check_shape (LessonFilters *self, const EngineTensor *array, GError **error) {
+  guint first = array->rank == 2 ? 0 : 1;
+  const gint64 *side = array->shape + first;
+
+  if (array->rank < 2 || array->rank > 4 || side[0] != side[1] || side[0] > LESSON_KERNEL_MAX
+      || (array->rank == 4 && array->shape[3] != 1))
+    return refuse_shape (array, self->name, error);
+  self->kernel = side[0];
+  self->n = array->rank == 2 ? 1 : array->shape[0];
+  if (self->n <= LESSON_FILTERS_MAX)
+    return TRUE;
+  g_autofree char *given = lesson_format_count (self->n);
+  g_autofree char *most = lesson_format_count (LESSON_FILTERS_MAX);
+  g_set_error (error, LESSON_ERROR, LESSON_ERROR_FILTERS, _ ("%s: it holds %s filters; save at most %s"),
+               self->name, given, most);
+  return FALSE;
+}
+
+static gboolean
+check_weights (const LessonFilters *self, const EngineTensor *array, GError **error) {
+  for (gint64 i = 0; i < array->length; i++)
+    if (!isfinite (array->data[i]) || fabsf (array->data[i]) > (float) LESSON_WEIGHT_MAX) {
+      g_autofree char *row = lesson_format_count (i / (self->kernel * self->kernel) + 1);
+      g_autofree char *most = lesson_format_count ((gint64) LESSON_WEIGHT_MAX);
+      g_set_error (error, LESSON_ERROR, LESSON_ERROR_FILTERS,
+                   /* Translators: name of a file, number of a filter, number */
+                   _ ("%s: filter %s has a weight that cannot be shown; keep them between −%s and %s"),
+                   self->name, row, most, most);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+LessonFilters *
+lesson_filters_load (const char *path, GError **error) {
+  g_autoptr (EngineTensor) array = engine_npy_load (path, error);
+
+  if (array == NULL)
+    return NULL;
+  g_autoptr (LessonFilters) self = g_atomic_rc_box_new0 (LessonFilters);
+  self->name = g_filename_display_basename (path);
+  if (!check_shape (self, array, error) || !check_weights (self, array, error))
+    return NULL;
+  self->weights = g_new (float, array->length);
+  memcpy (self->weights, array->data, array->length * sizeof (float));
+  return g_steal_pointer (&self);
+}
+
+LessonFilters *
+lesson_filters_load_learned (GError **error) {
+  g_autofree char *path = lesson_data_path ("filters/learned-digits.npy");
+
+  return lesson_filters_load (path, error);
+}
+
+LessonFilters *
+lesson_filters_ref (LessonFilters *self) {
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+clear (gpointer data) {
+  LessonFilters *self = data;
+
+  g_free (self->name);
+  g_free (self->weights);
+}
+
+void
+lesson_filters_unref (LessonFilters *self) {
+  g_atomic_rc_box_release_full (self, clear);
+}
+
+const float *
+lesson_filters_get (const LessonFilters *self, gint64 index) {
+  return self->weights + index * self->kernel * self->kernel;
+}
+
+gboolean
+lesson_filters_apply (const LessonFilters *self, gint64 index, LessonSettings *settings) {
+  gint64 taps = self->kernel * self->kernel;
+
+  if (index < 0 || index >= self->n)
+    return FALSE;
+  lesson_settings_set_kernel (settings, self->kernel);
+  for (gint64 tap = 0; tap < taps; tap++)
+    lesson_settings_set_weight (settings, tap, lesson_filters_get (self, index)[tap]);
+  return TRUE;
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Filters in a file: the rows of a .npy of shape (K, k, k, 1), (K, k, k) or (k, k). */
+#pragma once
+
+#include "lesson-settings.h"
+
+G_BEGIN_DECLS
+
+#define LESSON_FILTERS_MAX 1024
+
+/* Immutable, reference counted. */
+typedef struct {
+  char *name;     /* of the file */
+  gint64 n;       /* filters */
+  gint64 kernel;  /* each has kernel x kernel weights */
+  float *weights; /* (n, kernel, kernel) */
+} LessonFilters;
+
+/* LESSON_ERROR_FILTERS for shapes and weights that cannot slide here, else the engine's. */
+LessonFilters *lesson_filters_load (const char *path, GError **error);
+/* Those that ship: learned by a network from handwritten digits. */
+LessonFilters *lesson_filters_load_learned (GError **error);
+LessonFilters *lesson_filters_ref (LessonFilters *self);
+void lesson_filters_unref (LessonFilters *self);
+
+const float *lesson_filters_get (const LessonFilters *self, gint64 index);
+/* FALSE where there is none of that number. */
+gboolean lesson_filters_apply (const LessonFilters *self, gint64 index, LessonSettings *settings);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LessonFilters, lesson_filters_unref)
+
+G_END_DECLS
