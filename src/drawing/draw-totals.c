@@ -94,8 +94,10 @@ draw_weights (const DrawContext *context, DrawRect inner, const Card *card) {
   double size = fitting_size (context, weights, DRAW_NUMBER, DRAW_SEMIBOLD, inner.width);
   draw_text (context, weights, number,
              (DrawTextStyle){ size, DRAW_SEMIBOLD, card->color, DRAW_START, DRAW_CENTER });
-  draw_text (context, ngettext ("weight", "weights", card->counter->weights), name,
-             (DrawTextStyle){ DRAW_BODY, DRAW_REGULAR, style->muted, DRAW_END, DRAW_CENTER });
+  draw_text (context,
+             card->counter->biases ? ngettext ("parameter", "parameters", card->counter->weights)
+                                   : ngettext ("weight", "weights", card->counter->weights),
+             name, (DrawTextStyle){ DRAW_BODY, DRAW_REGULAR, style->muted, DRAW_END, DRAW_CENTER });
   draw_bar (context, (DrawRect){ inner.x, inner.y + 1.46 * u, inner.width, 0.14 * u },
             (double) card->counter->weights / card->most_weights, card->color);
 }
@@ -105,7 +107,7 @@ draw_rows (const DrawContext *context, DrawRect inner, const Card *card) {
   double u = context->layout->unit;
   double top = 1.64 * u, room = inner.height - top - 0.2 * u;
   /* In low cards what matters least is left out. */
-  int n = CLAMP ((int) (room / (0.34 * u)), 1, 3);
+  int n = CLAMP ((int) (room / (0.34 * u)), 1, card->counter->biases ? 2 : 3);
   double pitch = room / n;
   DrawRect line = { inner.x, inner.y + top, inner.width, pitch };
   g_autofree char *uses = lesson_format_count (card->counter->uses);
@@ -113,12 +115,13 @@ draw_rows (const DrawContext *context, DrawRect inner, const Card *card) {
   g_autofree char *multiplications = lesson_format_count (card->counter->multiplications);
   g_autofree char *outputs = lesson_format_count (card->counter->outputs);
 
-  if (n > 1) {
+  gboolean long_number = is_long (context, line, _ ("multiplications"), multiplications);
+  gboolean apart = long_number && (n > 2 || (n > 1 && card->counter->biases));
+  if (n > 1 && !card->counter->biases) {
     draw_row (context, line, _ ("each used"), times, FALSE);
     line.y += pitch;
   }
-  gboolean apart = n > 2 && is_long (context, line, _ ("multiplications"), multiplications);
-  if (n > 2) {
+  if (n > 2 || card->counter->biases) {
     draw_row (context, line, apart ? _ ("multiplications") : _ ("outputs"), apart ? "" : outputs, FALSE);
     line.y += pitch;
   }

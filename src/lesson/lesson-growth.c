@@ -137,8 +137,8 @@ static void
 fill_total (LessonCounter *counter, const LessonNetworkTotal *total) {
   *counter = (LessonCounter){
     .shown = TRUE,
+    .biases = TRUE,
     .weights = total->parameters,
-    .uses = total->weights > 0 ? total->multiplications / total->weights : 0,
     .multiplications = total->multiplications,
     .outputs = total->outputs,
   };

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 /* A layer's running totals at this instant. */
 typedef struct {
   gboolean shown;
+  gboolean biases; /* they are among the weights; uses are not counted then */
   gint64 weights;
   gint64 uses; /* of each weight */
   gint64 multiplications;
