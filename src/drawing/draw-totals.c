@@ -46,12 +46,16 @@ draw_row (const DrawContext *context, DrawRect line, const char *name, const cha
   double room =
       line.width - draw_text_width (context, name, DRAW_SMALL, DRAW_REGULAR) - 0.1 * context->layout->unit;
 
-  draw_text (context, name, line, style);
   style.x = DRAW_END;
   style.color = context->style->text;
   style.weight = strong ? DRAW_SEMIBOLD : DRAW_MEDIUM;
   style.size = fitting_size (context, number, DRAW_BODY, style.weight, room);
   draw_text (context, number, line, style);
+  /* Of very large numbers nothing is left out. */
+  line.width -= draw_text_width (context, number, style.size, style.weight) + 0.1 * context->layout->unit;
+  draw_text (context, name, line,
+             (DrawTextStyle){ DRAW_SMALL, DRAW_REGULAR, context->style->muted, DRAW_START, DRAW_CENTER,
+                              .shorten = TRUE });
 }
 
 static void
