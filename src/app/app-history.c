@@ -53,6 +53,14 @@ size_of_tensor (const EngineTensor *tensor, GHashTable *seen) {
   return g_hash_table_add (seen, (gpointer) tensor) ? (gsize) tensor->length * sizeof (float) : 0;
 }
 
+/* What is kept of a photo, and of its response, once somebody has looked at them: means, from a quarter of its pixels on. */
+static gsize
+size_of_means (gconstpointer whose, const EngineImage *photo, GHashTable *seen) {
+  gsize pixels = (gsize) (photo->width * photo->height);
+
+  return g_hash_table_add (seen, (gpointer) whose) ? pixels / 3 * sizeof (float) : 0;
+}
+
 /* Of what has not been seen before. */
 static gsize
 size_of_entry (const AppHistoryEntry *entry, GHashTable *seen) {
@@ -60,7 +68,9 @@ size_of_entry (const AppHistoryEntry *entry, GHashTable *seen) {
   const EngineTensor *tensors[] = { p->pixels,         p->dense_weights, p->dense_outputs,
                                     p->kernel,         p->response,      p->local_weights,
                                     p->local_response, p->bank,          p->responses };
-  gsize size = size_of_image (p->original, seen) + size_of_image (p->photo, seen);
+  gsize size = size_of_image (p->original, seen) + size_of_image (p->photo, seen)
+               + size_of_means (p->photo_grey, p->photo, seen)
+               + size_of_means (p->photo_response, p->photo, seen);
 
   for (gsize i = 0; i < G_N_ELEMENTS (tensors); i++)
     size += size_of_tensor (tensors[i], seen);

@@ -15,9 +15,10 @@ enum {
   NODES = 1 << 1,
   BANK = 1 << 2,   /* how many filters */
   FILTER = 1 << 3, /* the one that slides: which, and its weights */
-  STEPS = 1 << 4,  /* stride, dilation, padding */
-  RANDOM = 1 << 5, /* start weights */
-  TONE = 1 << 6,   /* how a response is shown */
+  GAPS = 1 << 4,   /* dilation */
+  STEPS = 1 << 5,  /* stride and padding as well */
+  RANDOM = 1 << 6, /* start weights */
+  TONE = 1 << 7,   /* how a response is shown */
 };
 
 static const guint wanted[LESSON_N_SCENE_KINDS] = {
@@ -30,7 +31,7 @@ static const guint wanted[LESSON_N_SCENE_KINDS] = {
   [LESSON_SCENE_GROWTH] = IMAGE | NODES | BANK | FILTER | STEPS,
   [LESSON_SCENE_GRAB] = IMAGE | NODES | FILTER | STEPS | RANDOM,
   [LESSON_SCENE_MATRIX] = IMAGE | FILTER | STEPS,
-  [LESSON_SCENE_PHOTO] = FILTER | TONE,
+  [LESSON_SCENE_PHOTO] = FILTER | GAPS | TONE,
   [LESSON_SCENE_SUMMARY] = IMAGE | NODES | BANK | FILTER | STEPS,
 };
 
@@ -43,6 +44,7 @@ struct _AppPanel {
   GtkWidget *grid_row, *draw_row;
   GtkWidget *layers_group, *nodes_row, *filters_row, *seed_row;
   GtkWidget *filter_group, *steps_group, *response_group;
+  GtkWidget *stride_row, *padding_row;
   AdwActionRow *filter_row;
   AppWeights *weights;
 
@@ -94,6 +96,8 @@ bind_children (GtkWidgetClass *widget_class) {
   gtk_widget_class_bind_template_child (widget_class, AppPanel, filter_group);
   gtk_widget_class_bind_template_child (widget_class, AppPanel, steps_group);
   gtk_widget_class_bind_template_child (widget_class, AppPanel, response_group);
+  gtk_widget_class_bind_template_child (widget_class, AppPanel, stride_row);
+  gtk_widget_class_bind_template_child (widget_class, AppPanel, padding_row);
   gtk_widget_class_bind_template_child (widget_class, AppPanel, filter_row);
   gtk_widget_class_bind_template_child (widget_class, AppPanel, weights);
 }
@@ -168,7 +172,9 @@ app_panel_set_scene (AppPanel *self, const LessonScene *scene) {
   gtk_widget_set_visible (self->seed_row, (parts & RANDOM) != 0);
   gtk_widget_set_visible (self->layers_group, (parts & (NODES | BANK | RANDOM)) != 0);
   gtk_widget_set_visible (self->filter_group, (parts & FILTER) != 0);
-  gtk_widget_set_visible (self->steps_group, (parts & STEPS) != 0);
+  gtk_widget_set_visible (self->steps_group, (parts & (GAPS | STEPS)) != 0);
+  gtk_widget_set_visible (self->stride_row, (parts & STEPS) != 0);
+  gtk_widget_set_visible (self->padding_row, (parts & STEPS) != 0);
   gtk_widget_set_visible (self->response_group, (parts & TONE) != 0);
 }
 

@@ -163,3 +163,8 @@ void
 app_stage_edit_set_pen (AppStageEdit *self, gboolean pen) {
   self->pen = pen;
 }
+
+void
+app_stage_edit_rest (AppStageEdit *self) {
+  show_cursor (self, NULL);
+}

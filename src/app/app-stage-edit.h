@@ -19,6 +19,8 @@ G_DECLARE_FINAL_TYPE (AppStageEdit, app_stage_edit, APP, STAGE_EDIT, GObject)
 AppStageEdit *app_stage_edit_new (AppStage *stage);
 /* TRUE: the pointer draws on pixels; it drags weights all the same. */
 void app_stage_edit_set_pen (AppStageEdit *self, gboolean pen);
+/* The pointer has its usual shape until it moves again. */
+void app_stage_edit_rest (AppStageEdit *self);
 
 /* It is a weight that can be changed by hand: of the kernel that slides, or one line of the dense layer. */
 gboolean app_target_is_weight (const LessonTarget *target);

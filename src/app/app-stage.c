@@ -25,6 +25,7 @@ struct _AppStage {
   gboolean held;   /* pinned by a click, or the keyboard cursor: the pointer does not move it */
   gboolean inside; /* the pointer is over the stage, at x, y in device pixels */
   double x, y;
+  gboolean ignored; /* until it moves: it rests where something else was let go of */
 
   char *description;
   guint described_step;
@@ -204,6 +205,10 @@ static void
 motion_cb (AppStage *self, double x, double y) {
   int scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
 
+  /* Where the picture changes GTK tells of motion that is none. */
+  if (self->ignored && self->x == x * scale && self->y == y * scale)
+    return;
+  self->ignored = FALSE;
   self->inside = TRUE;
   self->x = x * scale;
   self->y = y * scale;
@@ -402,6 +407,8 @@ app_stage_release (AppStage *self) {
   gboolean held = self->held;
 
   self->held = FALSE;
+  self->ignored = held;
+  self->inside = self->inside && !held;
   refresh_target (self);
   return held;
 }

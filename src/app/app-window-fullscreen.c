@@ -14,6 +14,7 @@ pointer_rests_cb (gpointer data) {
   AppWindow *self = data;
 
   self->pointer_timeout = 0;
+  app_stage_edit_rest (self->edit);
   gtk_widget_set_cursor_from_name (GTK_WIDGET (self), "none");
   adw_flap_set_reveal_flap (self->transport_flap, FALSE);
 }

@@ -3,7 +3,7 @@
 #include "app-window-private.h"
 
 #define KEPT       200
-#define KEPT_BYTES ((gsize) 256 * 1024 * 1024)
+#define KEPT_BYTES ((gsize) 512 * 1024 * 1024)
 #define SOON       G_USEC_PER_SEC /* what follows within this time is the same change */
 
 static void

@@ -72,6 +72,8 @@ struct _AppWindow {
   AppDrawing *drawing; /* the stroke's; NULL without one */
   EngineImage *saved_drawing;
 
+  AppTyped typed; /* for "value, Enter" */
+  LessonTarget typed_for;
   AppStageLens *lens;
   gboolean computing; /* a worker has the photo's response */
   guint works;        /* that are under way beside the loader's */
@@ -80,8 +82,6 @@ struct _AppWindow {
   LessonFilters *learned_filters;
   LessonFilters *file_filters; /* of the file opened last; NULL before */
 
-  AppTyped typed; /* for "value, Enter" */
-  LessonTarget typed_for;
   AppNumber number; /* being typed, for "number, Enter" */
   guint number_timeout;
   gboolean fullscreen;

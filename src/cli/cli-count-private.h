@@ -14,5 +14,10 @@ typedef struct {
 
 /* The table for people, in their language and number format. */
 void cli_count_print_table (const CliCounts *self);
+/* Rows of so many cells, one after the other, in columns as wide as their text: the first ones to the left, the rest to the
+ * right. */
+void cli_count_print_cells (const GPtrArray *cells, guint columns, guint left);
+/* A network by the name that it ships under, or by its file: layer by layer, as a table or as JSON. */
+gboolean cli_count_network (const char *text, gboolean as_json, GError **error);
 
 G_END_DECLS

@@ -64,23 +64,24 @@ table_cells (const CliCounts *counts) {
   return cells;
 }
 
-/* Columns of text as wide as it shows, the first to the left, numbers to the right. */
-static void
-print_cells (const GPtrArray *cells) {
-  glong widths[N_COLUMNS] = { 0 };
+void
+cli_count_print_cells (const GPtrArray *cells, guint columns, guint left) {
+  g_autofree glong *widths = g_new0 (glong, columns);
 
   for (guint i = 0; i < cells->len; i++)
-    widths[i % N_COLUMNS] = MAX (widths[i % N_COLUMNS], g_utf8_strlen (cells->pdata[i], -1));
+    widths[i % columns] = MAX (widths[i % columns], g_utf8_strlen (cells->pdata[i], -1));
 
   for (guint i = 0; i < cells->len; i++) {
     const char *cell = cells->pdata[i];
-    int gap = (int) (widths[i % N_COLUMNS] - g_utf8_strlen (cell, -1));
+    guint column = i % columns;
+    int gap = (int) (widths[column] - g_utf8_strlen (cell, -1));
 
-    if (i % N_COLUMNS == 0)
+    g_print ("%s", column > 0 ? "   " : "");
+    if (column < left)
       g_print ("%s%*s", cell, gap, "");
     else
-      g_print ("   %*s%s", gap, "", cell);
-    if (i % N_COLUMNS == N_COLUMNS - 1)
+      g_print ("%*s%s", gap, "", cell);
+    if (column == columns - 1)
       g_print ("\n");
   }
 }
@@ -146,7 +147,7 @@ cli_count_print_table (const CliCounts *self) {
   g_autoptr (GPtrArray) cells = table_cells (self);
 
   print_question (&self->shape.spec);
-  print_cells (cells);
+  cli_count_print_cells (cells, N_COLUMNS, 1);
   g_print ("\n");
   print_comparison (&self->dense, &self->convolution);
   print_comparison (&self->dense_equal, &self->convolution);

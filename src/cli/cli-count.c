@@ -9,7 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 typedef struct {
-  char *image, *nodes, *filters, *kernel;
+  char *image, *nodes, *filters, *kernel, *network;
   CliConvOptions conv;
   gboolean bias, json;
 } Options;
@@ -20,6 +20,7 @@ options_clear (Options *self) {
   g_free (self->nodes);
   g_free (self->filters);
   g_free (self->kernel);
+  g_free (self->network);
   cli_options_clear_conv (&self->conv);
 }
 
@@ -36,6 +37,8 @@ parse (const CliCommand *command, char **arguments, Options *self, GError **erro
     { "kernel", 0, 0, G_OPTION_ARG_FILENAME, &self->kernel,
       N_ ("Size of the filters, rows x columns or one number for both; default 3"), "HxW|N" },
     { "bias", 0, 0, G_OPTION_ARG_NONE, &self->bias, N_ ("Give every node and every filter a bias"), NULL },
+    { "network", 0, 0, G_OPTION_ARG_FILENAME, &self->network,
+      N_ ("Count a whole network instead: lenet-5, alexnet, vgg-16, resnet-50, or a file"), "NAME|FILE" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &self->json, N_ ("Print JSON"), NULL },
     { NULL },
   };
@@ -126,6 +129,17 @@ print_json (const CliCounts *self) {
   cli_json_print (&json);
 }
 
+/* A network's file says all of its sizes. */
+static gboolean
+refuse_sizes (const Options *self, GError **error) {
+  const CliConvOptions *conv = &self->conv;
+
+  if (!self->image && !self->nodes && !self->filters && !self->kernel && !self->bias && !conv->stride
+      && !conv->padding && !conv->dilation && !conv->groups)
+    return TRUE;
+  return cli_error_usage (error, _ ("--network: its file says all sizes; leave out the other options"));
+}
+
 static gboolean
 run (const CliCommand *self, char **arguments, GError **error) {
   g_auto (Options) options = { NULL };
@@ -133,8 +147,11 @@ run (const CliCommand *self, char **arguments, GError **error) {
   CliCounts counts;
   gint64 nodes;
 
-  if (!parse (self, arguments, &options, error) || !read_spec (&options, &spec, &nodes, error)
-      || !count_layers (&counts, &spec, nodes, error))
+  if (!parse (self, arguments, &options, error))
+    return FALSE;
+  if (options.network)
+    return refuse_sizes (&options, error) && cli_count_network (options.network, options.json, error);
+  if (!read_spec (&options, &spec, &nodes, error) || !count_layers (&counts, &spec, nodes, error))
     return FALSE;
 
   if (options.json)
@@ -160,12 +177,18 @@ static const char *const description[] = {
       "\"local\", \"convolution\"; the last two with \"output_shape\" as [H', W', K]), and\n"
       "\"ratio\": \"weights\" is dense / convolution (how many times fewer), but\n"
       "\"multiplications\" is convolution / dense (how many times more)."),
+  N_ ("With --network: a network layer by layer, and the sums of its convolutions, of its\n"
+      "dense layers and of all. Its file is a key file as data/networks/README.md describes\n"
+      "it. JSON: \"network\", \"input_shape\", \"layers\" (each with \"name\", \"type\",\n"
+      "\"output_shape\", \"weights\", \"biases\", \"multiplications\"), then \"convolutions\",\n"
+      "\"dense\" and \"all\" (\"parameters\" are weights and biases)."),
   N_ ("All numbers are exact. Sizes whose count passes 64 bits, and a window larger than\n"
       "the padded image, are refused as wrong usage."),
   N_ ("Examples:\n"
       "  nine-weights-cli count\n"
       "  nine-weights-cli count --padding same --bias\n"
-      "  nine-weights-cli count --image 224x224x3 --nodes 4096 --filters 64 --json"),
+      "  nine-weights-cli count --image 224x224x3 --nodes 4096 --filters 64 --json\n"
+      "  nine-weights-cli count --network vgg-16"),
   NULL,
 };
 

@@ -66,7 +66,7 @@ place (DrawLayout *self, const LessonState *state) {
   double u = self->unit;
   double label = DRAW_LABEL * u;
   double width = SIDE_WIDTH * u;
-  double response = 0.6 * width;
+  double response = 0.49 * width;
   double bottom = main.y + main.height;
   DrawRect room = { main.x + width + 0.5 * u, main.y + label, main.width - width - 0.5 * u,
                     main.height - label };
@@ -74,7 +74,7 @@ place (DrawLayout *self, const LessonState *state) {
 
   places->fan = (DrawRect){ main.x, main.y + label, width, main.height - 2.6 * label - response };
   places->response = (DrawRect){ main.x + width - response, bottom - response, response, response };
-  places->kernel = (DrawRect){ main.x, bottom - response, 0.36 * width, 0.36 * width };
+  places->kernel = (DrawRect){ main.x, bottom - response, 0.46 * width, 0.46 * width };
   places->columns = best_columns (room, p->settings.filters, &side);
   gint64 rows = (p->settings.filters + places->columns - 1) / places->columns;
   places->gallery =

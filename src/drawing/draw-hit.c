@@ -110,13 +110,27 @@ draw_layout_locate (const DrawLayout *self, const LessonTarget *target, DrawRect
   return TRUE;
 }
 
+/* The sizes and bars of a chart are a row of regions of one cell each. */
+static LessonTarget
+neighbour_region (const DrawLayout *self, guint index, int step) {
+  const DrawRegion *region = &g_array_index (self->regions, DrawRegion, index);
+  guint next = index + (guint) step;
+
+  if (next < self->regions->len && g_array_index (self->regions, DrawRegion, next).part == region->part)
+    region = &g_array_index (self->regions, DrawRegion, next);
+  return target_of_cell (region, 0, 0);
+}
+
 LessonTarget
 draw_layout_move (const DrawLayout *self, const LessonTarget *from, int rows, int columns) {
-  const DrawRegion *region = region_of_cursor (self, from, NULL);
+  guint index = 0;
+  const DrawRegion *region = region_of_cursor (self, from, &index);
   gint64 row, column;
 
   if (region == NULL)
     return draw_layout_next_region (self, from, 1);
+  if (region->part == LESSON_PART_SIZE || region->part == LESSON_PART_BAR)
+    return neighbour_region (self, index, region->part == LESSON_PART_SIZE ? columns : rows);
   cell_of_target (region, from, &row, &column);
   return follow (region, from,
                  target_of_cell (region, CLAMP (row + rows, 0, region->rows - 1),

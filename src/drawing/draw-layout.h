@@ -17,8 +17,8 @@ typedef struct {
   gint64 rows, columns;
   gint64 wrap; /* the cells are one column of something with rows of so many; 0 where they are not */
   DrawRect rect;
-  gboolean follows;               /* it shows the unit that is pointed at, and `unit` where none is */
   gint64 first_row, first_column; /* of its first cell, where only a part of a larger grid is in view */
+  gboolean follows;               /* it shows the unit that is pointed at, and `unit` where none is */
   double skew;                    /* its right edge lies so much lower than its left one */
 } DrawRegion;
 

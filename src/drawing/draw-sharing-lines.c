@@ -234,7 +234,7 @@ stroke_output (const DrawContext *context, gint64 output, double alpha) {
   } else if (rung != LESSON_RUNG_NONE) {
     for (gint64 tap = 0; tap < p->one_filter.weights; tap++) {
       DrawSharingLine line = draw_sharing_window_line (p, output, tap);
-      stroke_line (context, &line, rung, 0.045, alpha);
+      stroke_line (context, &line, rung, 0.045 * sqrt (MIN (1, 9.0 / p->one_filter.weights)), alpha);
     }
   }
 }

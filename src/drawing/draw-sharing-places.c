@@ -106,6 +106,12 @@ draw_sharing_segment (const DrawSharingPlaces *places, const LessonParameters *p
                         to.y + to.height / 2 + places->slope * (x1 - places->map.x) };
 }
 
+/* Whether a dense line has come so far. */
+static gboolean
+is_drawn (const DrawSharingPlaces *places, const LessonParameters *p, gint64 output, gint64 input) {
+  return lesson_sharing_place (&places->view, output) * p->pixels->length + input + 1 <= places->view.lines;
+}
+
 gboolean
 draw_sharing_find (const DrawSharingPlaces *places, const LessonParameters *p, const LessonTarget *target,
                    DrawSharingLine *line) {
@@ -116,8 +122,9 @@ draw_sharing_find (const DrawSharingPlaces *places, const LessonParameters *p, c
   LessonRung rung = lesson_sharing_rung (&places->view, p, target->unit);
   if (rung == LESSON_RUNG_DENSE && MIN (target->row, target->column) >= 0
       && MAX (target->row, target->column) < grid) {
-    *line = draw_sharing_dense_line (p, target->unit, target->row * grid + target->column);
-    return TRUE;
+    gint64 input = target->row * grid + target->column;
+    *line = draw_sharing_dense_line (p, target->unit, input);
+    return is_drawn (places, p, target->unit, input);
   }
   if (rung == LESSON_RUNG_NONE || rung == LESSON_RUNG_DENSE)
     return FALSE;
@@ -174,7 +181,8 @@ hit_line (const DrawLayout *self, double x, double y) {
   for (gint64 output = 0; output < outputs; output++) {
     LessonRung rung = lesson_sharing_rung (&places->view, p, output);
     if (rung == LESSON_RUNG_DENSE)
-      for (gint64 i = first_from (output * inputs, dense_every); i < inputs; i += dense_every)
+      for (gint64 i = first_from (output * inputs, dense_every);
+           i < inputs && is_drawn (places, p, output, i); i += dense_every)
         try_line (&search, draw_sharing_dense_line (p, output, i));
     else if (rung != LESSON_RUNG_NONE)
       for (gint64 tap = first_from (output * taps, every); tap < taps; tap += every)

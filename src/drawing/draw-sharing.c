@@ -45,6 +45,36 @@ draw_image (const DrawContext *context) {
   cairo_restore (context->cr);
 }
 
+/* Of a map far behind only its upper and right edges are seen; to paint no more is much faster. */
+static void
+draw_edges (const DrawContext *context, DrawRect rect, const DrawCells *cells, double thickness) {
+  cairo_t *cr = context->cr;
+
+  for (gint64 i = 0; i < cells->columns + cells->rows - 1; i++) {
+    gint64 row = MAX (0, i - cells->columns + 1), column = MIN (i, cells->columns - 1);
+    DrawRect cell = draw_rect_cell (rect, cells->rows, cells->columns, row, column);
+    double value = cells->values[(row * cells->columns + column) * cells->stride];
+    draw_set_color (cr, draw_cell_color (context, cells, value), 1);
+    if (row == 0)
+      cairo_rectangle (cr, cell.x, cell.y, cell.width, thickness);
+    if (column == cells->columns - 1)
+      cairo_rectangle (cr, cell.x + cell.width - thickness, cell.y, thickness, cell.height);
+    cairo_fill (cr);
+  }
+}
+
+static void
+outline_edges (const DrawContext *context, DrawRect rect) {
+  cairo_t *cr = context->cr;
+
+  draw_set_color (cr, context->style->outline, 0.45);
+  cairo_set_line_width (cr, 0.01 * context->layout->unit);
+  cairo_move_to (cr, rect.x, rect.y);
+  cairo_rel_line_to (cr, rect.width, 0);
+  cairo_rel_line_to (cr, 0, rect.height);
+  cairo_stroke (cr);
+}
+
 /* The maps of the other filters behind the first one, the last one farthest. */
 static void
 draw_stack (const DrawContext *context) {
@@ -52,20 +82,20 @@ draw_stack (const DrawContext *context) {
   const DrawSharingPlaces *places = places_of (context);
   gint64 rows = p->shape.out_height, columns = p->shape.out_width, filters = p->settings.filters;
   gint64 maps = (gint64) floor (context->state->sharing_view.maps);
+  double pitch = places->stack / (filters - 1), scale = draw_scale_of (p->responses);
+  gboolean edges = 1.5 * pitch < MIN (places->map.width / columns, places->map.height / rows);
 
   for (gint64 map = maps - 1; map > 0; map--) {
-    double off = places->stack * map / (filters - 1);
     DrawRect rect = places->map;
-    DrawCells cells = { p->responses->data + map,    rows, columns, filters, rows * columns, FALSE,
-                        draw_scale_of (p->responses) };
-    rect.x += off;
-    rect.y -= off;
+    DrawCells cells = { p->responses->data + map, rows, columns, filters, rows * columns, FALSE, scale };
+    rect.x += map * pitch;
+    rect.y -= map * pitch;
     draw_sharing_begin_plane (context, rect);
-    draw_cells (context, rect, &cells);
-    draw_set_color (context->cr, context->style->outline, 0.45);
-    cairo_set_line_width (context->cr, 0.01 * context->layout->unit);
-    cairo_rectangle (context->cr, rect.x, rect.y, rect.width, rect.height);
-    cairo_stroke (context->cr);
+    if (edges)
+      draw_edges (context, rect, &cells, 1.5 * pitch);
+    else
+      draw_cells (context, rect, &cells);
+    outline_edges (context, rect);
     cairo_restore (context->cr);
   }
 }

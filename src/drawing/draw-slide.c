@@ -115,14 +115,13 @@ draw_map (const DrawContext *context) {
   draw_cell_values (context, rect, &cells, 1);
 }
 
-/* From the corners of the window to those of its output, as in every drawing of a convolution on paper. */
 static void
-draw_projection (const DrawContext *context, DrawRect window, DrawRect output) {
+stroke_projection (const DrawContext *context, DrawRect window, DrawRect output, double alpha) {
   cairo_t *cr = context->cr;
   double dash = 0.09 * context->layout->unit;
 
   cairo_save (cr);
-  draw_set_color (cr, context->style->accent, 0.75);
+  draw_set_color (cr, context->style->accent, alpha);
   cairo_set_line_width (cr, 0.022 * context->layout->unit);
   cairo_set_dash (cr, &dash, 1, 0);
   cairo_move_to (cr, window.x + window.width, window.y);
@@ -130,6 +129,25 @@ draw_projection (const DrawContext *context, DrawRect window, DrawRect output) {
   cairo_move_to (cr, window.x + window.width, window.y + window.height);
   cairo_line_to (cr, output.x, output.y + output.height);
   cairo_stroke (cr);
+  cairo_restore (cr);
+}
+
+/* From the corners of the window to those of its output, as in every drawing of a convolution on paper; faint on the image,
+ * where numbers are. */
+static void
+draw_projection (const DrawContext *context, DrawRect window, DrawRect output) {
+  cairo_t *cr = context->cr;
+  DrawRect image = places_of (context)->image;
+
+  cairo_save (cr);
+  cairo_rectangle (cr, image.x, image.y, image.width, image.height);
+  cairo_clip (cr);
+  stroke_projection (context, window, output, 0.3);
+  cairo_restore (cr);
+  cairo_save (cr);
+  cairo_rectangle (cr, image.x + image.width, 0, context->layout->width, context->layout->height);
+  cairo_clip (cr);
+  stroke_projection (context, window, output, 0.75);
   cairo_restore (cr);
 }
 

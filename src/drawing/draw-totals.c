@@ -43,19 +43,27 @@ static void
 draw_row (const DrawContext *context, DrawRect line, const char *name, const char *number, gboolean strong) {
   DrawTextStyle style = { DRAW_SMALL, DRAW_REGULAR, context->style->muted, DRAW_START, DRAW_CENTER };
 
-  double room =
-      line.width - draw_text_width (context, name, DRAW_SMALL, DRAW_REGULAR) - 0.1 * context->layout->unit;
+  DrawWeight weight = strong ? DRAW_SEMIBOLD : DRAW_MEDIUM;
+  double name_width = draw_text_width (context, name, style.size, style.weight);
+  double gap = 0.1 * context->layout->unit;
+  double size = DRAW_BODY;
+  /* A long number is written smaller before its name is cut. */
+  if (name_width + gap + draw_text_width (context, number, size, weight) > line.width)
+    size = DRAW_SMALL;
+  DrawRect words = line;
+  words.width -= draw_text_width (context, number, size, weight) + (*number != '\0' ? gap : 0);
+  style.shorten = name_width > words.width;
+  draw_text (context, name, words, style);
+  draw_text (context, number, line,
+             (DrawTextStyle){ size, weight, context->style->text, DRAW_END, DRAW_CENTER });
+}
 
-  style.x = DRAW_END;
-  style.color = context->style->text;
-  style.weight = strong ? DRAW_SEMIBOLD : DRAW_MEDIUM;
-  style.size = fitting_size (context, number, DRAW_BODY, style.weight, room);
-  draw_text (context, number, line, style);
-  /* Of very large numbers nothing is left out. */
-  line.width -= draw_text_width (context, number, style.size, style.weight) + 0.1 * context->layout->unit;
-  draw_text (context, name, line,
-             (DrawTextStyle){ DRAW_SMALL, DRAW_REGULAR, context->style->muted, DRAW_START, DRAW_CENTER,
-                              .shorten = TRUE });
+/* The multiplications of real networks take a line for themselves, where there is one. */
+static gboolean
+is_long (const DrawContext *context, DrawRect line, const char *name, const char *number) {
+  return draw_text_width (context, name, DRAW_SMALL, DRAW_REGULAR)
+             + draw_text_width (context, number, DRAW_SMALL, DRAW_SEMIBOLD) + 0.1 * context->layout->unit
+         > line.width;
 }
 
 static void
@@ -86,8 +94,10 @@ draw_weights (const DrawContext *context, DrawRect inner, const Card *card) {
   double size = fitting_size (context, weights, DRAW_NUMBER, DRAW_SEMIBOLD, inner.width);
   draw_text (context, weights, number,
              (DrawTextStyle){ size, DRAW_SEMIBOLD, card->color, DRAW_START, DRAW_CENTER });
-  draw_text (context, ngettext ("weight", "weights", card->counter->weights), name,
-             (DrawTextStyle){ DRAW_BODY, DRAW_REGULAR, style->muted, DRAW_END, DRAW_CENTER });
+  draw_text (context,
+             card->counter->biases ? ngettext ("parameter", "parameters", card->counter->weights)
+                                   : ngettext ("weight", "weights", card->counter->weights),
+             name, (DrawTextStyle){ DRAW_BODY, DRAW_REGULAR, style->muted, DRAW_END, DRAW_CENTER });
   draw_bar (context, (DrawRect){ inner.x, inner.y + 1.46 * u, inner.width, 0.14 * u },
             (double) card->counter->weights / card->most_weights, card->color);
 }
@@ -97,7 +107,7 @@ draw_rows (const DrawContext *context, DrawRect inner, const Card *card) {
   double u = context->layout->unit;
   double top = 1.64 * u, room = inner.height - top - 0.2 * u;
   /* In low cards what matters least is left out. */
-  int n = CLAMP ((int) (room / (0.34 * u)), 1, 3);
+  int n = CLAMP ((int) (room / (0.34 * u)), 1, card->counter->biases ? 2 : 3);
   double pitch = room / n;
   DrawRect line = { inner.x, inner.y + top, inner.width, pitch };
   g_autofree char *uses = lesson_format_count (card->counter->uses);
@@ -105,15 +115,17 @@ draw_rows (const DrawContext *context, DrawRect inner, const Card *card) {
   g_autofree char *multiplications = lesson_format_count (card->counter->multiplications);
   g_autofree char *outputs = lesson_format_count (card->counter->outputs);
 
-  if (n > 1) {
+  gboolean long_number = is_long (context, line, _ ("multiplications"), multiplications);
+  gboolean apart = long_number && (n > 2 || (n > 1 && card->counter->biases));
+  if (n > 1 && !card->counter->biases) {
     draw_row (context, line, _ ("each used"), times, FALSE);
     line.y += pitch;
   }
-  if (n > 2) {
-    draw_row (context, line, _ ("outputs"), outputs, FALSE);
+  if (n > 2 || card->counter->biases) {
+    draw_row (context, line, apart ? _ ("multiplications") : _ ("outputs"), apart ? "" : outputs, FALSE);
     line.y += pitch;
   }
-  draw_row (context, line, _ ("multiplications"), multiplications, TRUE);
+  draw_row (context, line, apart ? "" : _ ("multiplications"), multiplications, TRUE);
   draw_bar (context, (DrawRect){ inner.x, inner.y + inner.height - 0.17 * u, inner.width, 0.09 * u },
             (double) card->counter->multiplications / card->most_multiplications, card->color);
 }

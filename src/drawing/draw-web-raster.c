@@ -12,10 +12,12 @@ typedef guint32 Sums __attribute__ ((vector_size (16)));
 #define ONE    4096
 #define COVERS (8 * ONE) /* from here on nothing shines through */
 
+/* Heights in 1/65536 of a pixel. */
 typedef struct {
-  int first, last;   /* columns of pixels, the last is not part of it */
-  float begin, rise; /* height at the left edge of column 0, and per column */
-  float weight;      /* cover of one column */
+  int first, last;    /* columns of pixels, the last is not part of it */
+  gint64 begin, rise; /* height at the left edge of column 0, and per sample */
+  int samples;    /* of a column: one steeper than a pixel a column is sampled as often as it crosses rows */
+  guint32 weight; /* cover of a sample */
   Sums color;
 } Line;
 
@@ -43,12 +45,17 @@ make_line (const DrawWebRaster *self, const DrawWebLine *line) {
   double rise = (line->y1 - line->y0) / MAX (line->x1 - line->x0, 1);
   DrawColor color = line->color;
 
+  int samples = MAX (1, (int) ceil (fabs (rise)));
+  double weight = ONE * line->alpha * line->thickness * sqrt (1 + rise * rise);
+
   return (Line){
     .first = CLAMP ((int) round (line->x0), 0, self->width),
     .last = CLAMP ((int) round (line->x1), 0, self->width),
-    .begin = (float) (line->y0 - rise * line->x0),
-    .rise = (float) rise,
-    .weight = (float) (ONE * line->alpha * line->thickness * sqrt (1 + rise * rise)),
+    /* A sample lies in its middle, and a row's middle is half a pixel below its edge. */
+    .begin = (gint64) (65536 * (line->y0 - rise * line->x0 + 0.5 * rise / samples - 0.5)),
+    .rise = (gint64) (65536 * rise / samples),
+    .samples = samples,
+    .weight = (guint32) (weight / samples),
     .color = { (guint32) (color.blue * 255), (guint32) (color.green * 255), (guint32) (color.red * 255),
                255 },
   };
@@ -84,25 +91,17 @@ draw_web_raster_free (DrawWebRaster *self) {
   g_free (self);
 }
 
-/* Cover at height y falls on two pixels, by nearness. */
+/* A sample's cover falls on two pixels, by nearness. */
 static inline void
-lay_sample (Sums *column, int height, float y, float weight, Sums color) {
-  float above = CLAMP (y - 0.5f, -BORDER, height);
-  int row = (int) floorf (above);
-  guint32 below = (guint32) (weight * (above - row));
-
-  column[row] += color * ((guint32) weight - below);
-  column[row + 1] += color * below;
-}
-
-/* A line steeper than one pixel a column is sampled as often as it crosses rows. */
-static void
 lay_line (Sums *column, int height, const Line *line, Sums color, int x) {
-  int samples = MAX (1, (int) ceilf (fabsf (line->rise)));
+  gint64 y = line->begin + line->rise * line->samples * x;
 
-  for (int i = 0; i < samples; i++)
-    lay_sample (column, height, line->begin + line->rise * (x + (i + 0.5f) / samples), line->weight / samples,
-                color);
+  for (int i = 0; i < line->samples; i++, y += line->rise) {
+    int row = CLAMP ((int) (y >> 16), -BORDER, height);
+    guint32 below = line->weight * (guint32) (y >> 8 & 255) >> 8;
+    column[row] += color * (line->weight - below);
+    column[row + 1] += color * below;
+  }
 }
 
 typedef struct {

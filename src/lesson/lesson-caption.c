@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lesson-growth.h"
 #include "lesson-scene-private.h"
 #include "lesson-text.h"
 
@@ -22,6 +23,27 @@ typedef struct {
     return (double) (above) / (double) (below);                                                              \
   }
 
+/* Weights of the dense layer over an image of that step of scene "growth". */
+static gint64
+grown_weights (const LessonParameters *p, guint step) {
+  EngineCount dense, convolution;
+
+  return lesson_growth_count (p, lesson_growth_step_side (p, step), &dense, &convolution) ? dense.weights : 0;
+}
+
+/* The convolution with same padding. */
+static EngineCount
+count_same (const LessonParameters *p) {
+  EngineConvSpec spec = p->shape.spec;
+  EngineConvShape shape;
+  EngineCount count = { 0 };
+
+  spec.padding = ENGINE_PADDING_SAME;
+  if (engine_conv_shape_init (&shape, &spec, NULL))
+    engine_count_conv (&count, &shape, NULL);
+  return count;
+}
+
 COUNT (grid, p->settings.grid)
 COUNT (pixels, p->pixels->length)
 COUNT (photo_values, p->photo_pixels->length)
@@ -42,6 +64,14 @@ COUNT (positions, p->one_filter.uses_per_weight)
 COUNT (weights, p->convolution.weights)
 COUNT (outputs, p->convolution.outputs)
 COUNT (multiplications, p->convolution.multiplications)
+COUNT (second_side, lesson_growth_step_side (p, 1))
+COUNT (second_weights, grown_weights (p, 1))
+COUNT (third_side, lesson_growth_step_side (p, 2))
+COUNT (third_weights, grown_weights (p, 2))
+COUNT (last_side, lesson_growth_step_side (p, 3))
+COUNT (last_weights, grown_weights (p, 3))
+COUNT (same_multiplications, count_same (p).multiplications)
+COUNT (same_multiplications_inside, count_same (p).multiplications_inside)
 COUNT (photo_width, p->photo->width)
 COUNT (photo_height, p->photo->height)
 COUNT (photo_pixels, p->photo_filter.outputs)
@@ -87,6 +117,14 @@ static const Placeholder placeholders[] = {
   { "weights", .count = weights },
   { "outputs", .count = outputs },
   { "multiplications", .count = multiplications },
+  { "second_side", .count = second_side },
+  { "second_weights", .count = second_weights },
+  { "third_side", .count = third_side },
+  { "third_weights", .count = third_weights },
+  { "last_side", .count = last_side },
+  { "last_weights", .count = last_weights },
+  { "same_multiplications", .count = same_multiplications },
+  { "same_multiplications_inside", .count = same_multiplications_inside },
   { "ratio", .ratio = ratio },
   { "multiplication_ratio", .ratio = multiplication_ratio },
   { "equal_ratio", .ratio = equal_ratio },

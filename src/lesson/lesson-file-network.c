@@ -7,7 +7,7 @@
 
 #define KEY    "Networks"
 #define ENDING ".network"
-#define MOST   8 /* they stand in one picture */
+#define MOST   6 /* they stand in one picture */
 
 static LessonNetwork *
 load (LessonReader *self, const char *group, const char *name, GError **error) {

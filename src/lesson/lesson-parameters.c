@@ -277,14 +277,14 @@ lesson_parameters_with_photo (const LessonParameters *self, EngineImage *photo, 
   g_free (other->photo_name);
   other->photo = engine_image_ref (photo);
   other->photo_name = g_strdup (photo_name);
+  engine_tensor_unref (other->photo_pixels);
+  /* Nothing to refuse: a photo is never empty, and the grid was checked. */
+  other->photo_pixels = make_photo_pixels (other, self, NULL);
   lesson_photo_grey_unref (other->photo_grey);
   lesson_response_unref (other->photo_response);
   other->lens = (LessonLens){ 0 };
   /* No photo is too large to count: see count_photo(). */
   attach_photo (other, self, NULL);
-  engine_tensor_unref (other->photo_pixels);
-  /* Nothing to refuse: a photo is never empty, and the grid was checked. */
-  other->photo_pixels = make_photo_pixels (other, self, NULL);
   return other;
 }
 

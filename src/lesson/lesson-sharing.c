@@ -276,7 +276,7 @@ describe_line (const LessonState *state, const LessonTarget *target) {
   double weight;
 
   if (target->unit < 0 || target->unit >= p->one_filter.outputs || !line_weight (state, target, &weight))
-    return NULL;
+    return g_strdup (_ ("No line runs from there to this output"));
   double pixel = pixel_value (p, target->row, target->column);
   g_autofree char *row = lesson_format_count (target->unit / columns + 1);
   g_autofree char *column = lesson_format_count (target->unit % columns + 1);

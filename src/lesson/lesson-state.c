@@ -51,6 +51,12 @@ speak_counter (GString *spoken, const char *layer, const LessonCounter *counter)
   g_autofree char *uses = lesson_format_count (counter->uses);
   g_autofree char *multiplications = lesson_format_count (counter->multiplications);
   g_autofree char *outputs = lesson_format_count (counter->outputs);
+  if (counter->biases) {
+    /* Translators: the layer's name, then its totals */
+    g_string_append_printf (spoken, _ (" %s: parameters %s, multiplications %s, outputs %s."), layer, weights,
+                            multiplications, outputs);
+    return;
+  }
   /* Translators: the layer's name, then its totals */
   g_string_append_printf (spoken, _ (" %s: weights %s, each used %s times, multiplications %s, outputs %s."),
                           layer, weights, uses, multiplications, outputs);

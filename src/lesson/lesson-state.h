@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 /* A layer's running totals at this instant. */
 typedef struct {
   gboolean shown;
+  gboolean biases; /* they are among the weights; uses are not counted then */
   gint64 weights;
   gint64 uses; /* of each weight */
   gint64 multiplications;
@@ -85,12 +86,21 @@ typedef struct {
 
 /* Scene "trade". */
 typedef struct {
-  double progress;
+  double weights;         /* 0…1: how far the bars of weights have grown */
+  double multiplications; /* likewise */
+  double uses;            /* 0…1: how visible it is that multiplications are weights times uses */
+  double equal;           /* 0…1: how far the bars of the dense layer with as many outputs have grown */
 } LessonTradeView;
 
 /* Scene "growth". */
 typedef struct {
-  double progress;
+  double side;                    /* of the image; between two steps it grows */
+  EngineCount dense, convolution; /* over an image of that side, rounded */
+  double price;                   /* 0…1: how much of the curve of multiplications is drawn */
+  double networks;    /* panels that are there; of the last one only the fraction; 0: the image is shown */
+  gint64 current;     /* network whose sums are counted */
+  gint64 enlarged;    /* network whose panel is */
+  double enlargement; /* 0…1: on its way from its place to the whole room */
 } LessonGrowthView;
 
 /* Scene "grab". The dense weight counts as in settings.edited_line. */

@@ -20,7 +20,7 @@ typedef enum {
   LESSON_PART_ENTRY,         /* of the matrix; row: output, column: input */
   LESSON_PART_BAR,           /* unit: of a chart */
   LESSON_PART_SIZE,          /* unit: of the images that grow */
-  LESSON_PART_LAYER,         /* unit: network; row: layer */
+  LESSON_PART_LAYER,         /* unit: network; column: its layer, of those with a bar */
   LESSON_PART_PHOTO,         /* row, column: pixel of the photo */
   LESSON_PART_RESPONSE,      /* row, column: of the photo's response */
   LESSON_PART_TOTAL,         /* row, column: of the table of totals */

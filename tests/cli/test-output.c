@@ -30,6 +30,9 @@ assert_writes_refused (FileFixture *self, const char *path, CliPrepare prepare, 
   g_autofree char *png = g_strconcat (path, ".png", NULL);
   g_autofree char *svg = g_strconcat (path, ".svg", NULL);
   g_autofree char *pdf = g_strconcat (path, ".pdf", NULL);
+  /* The lesson's own photo is larger than the limit. */
+  g_autofree char *small =
+      g_build_filename (g_getenv ("NINE_WEIGHTS_DATA_DIR"), "images", "digit-3.png", NULL);
   /* The limit is for limit_files_cb(): less than the output has, more than decoding the lesson's picture takes. */
   const struct {
     const char *arguments[8];
@@ -37,10 +40,10 @@ assert_writes_refused (FileFixture *self, const char *path, CliPrepare prepare, 
   } lines[] = {
     { { "convolve", self->array, "--kernel", "1", "-o", array }, 10 },
     { { "convolve", self->array, "--kernel", "1", "-o", png }, 10 },
-    { { "render", "--scene", "slide", "-o", png }, 4000 },
-    { { "render", "--scene", "slide", "-o", svg }, 4000 },
-    { { "render", "--scene", "slide", "-o", pdf }, 4000 },
-    { { "export", "-o", pdf }, 4000 },
+    { { "render", "--scene", "slide", "--image", small, "-o", png }, 4000 },
+    { { "render", "--scene", "slide", "--image", small, "-o", svg }, 4000 },
+    { { "render", "--scene", "slide", "--image", small, "-o", pdf }, 4000 },
+    { { "export", "--image", small, "-o", pdf }, 4000 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (lines); i++) {

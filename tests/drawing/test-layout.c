@@ -108,7 +108,8 @@ check_bands (const LessonState *state, const DrawLayout *layout) {
 static void
 check_cell (const DrawLayout *layout, const DrawRegion *region, gint64 row, gint64 column) {
   DrawRect cell = draw_rect_cell (region->rect, region->rows, region->columns, row, column);
-  double x = cell.x + cell.width / 2, y = cell.y + cell.height / 2;
+  double x = cell.x + cell.width / 2;
+  double y = cell.y + cell.height / 2 + region->skew * ((double) column + 0.5) / (double) region->columns;
   LessonTarget target = draw_layout_hit (layout, x, y);
   gint64 number = row * region->columns + column;
   DrawRect found;
@@ -156,6 +157,8 @@ walk (const DrawLayout *layout, const DrawRegion *region, LessonTarget first) {
   gint64 steps = region->rows + region->columns + 3;
   LessonTarget at = first;
 
+  if (region->rows * region->columns == 1) /* from it the cursor goes on to its neighbours */
+    return;
   for (gint64 step = 0; step < steps; step++) {
     DrawRect rect;
     at = draw_layout_move (layout, &at, 1, 1);

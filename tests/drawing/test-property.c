@@ -21,7 +21,9 @@
 #define SLACK_HEIGHT   0.16
 #define SLACK_WIDTH    0.12
 #define SMALLEST_SHARE (1.0 / 45)
-#define PICTURE_HEIGHT 360 /* of the pictures that are compared */
+/* Of the pictures that are compared, which are many. */
+#define LEAST_HEIGHT 300
+#define MOST_HEIGHT  420
 
 static Lesson *lesson;
 static LessonParameters *base;
@@ -256,7 +258,8 @@ save_picture (const Sample *sample) {
 /* With a border, whose colour stays where nothing is painted. */
 static cairo_surface_t *
 draw_bordered (const Sample *sample, const LessonState *state, DrawCache *cache) {
-  int height = PICTURE_HEIGHT, width = (int) round (PICTURE_HEIGHT * sample_aspect (sample));
+  int height = LEAST_HEIGHT + sample->height % (MOST_HEIGHT - LEAST_HEIGHT);
+  int width = (int) round (height * sample_aspect (sample));
   cairo_surface_t *surface =
       cairo_image_surface_create (CAIRO_FORMAT_RGB24, width + 2 * BORDER, height + 2 * BORDER);
   g_autoptr (DrawLayout) layout = draw_layout_new (state, width, height);

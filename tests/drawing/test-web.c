@@ -17,7 +17,7 @@ make (void) {
   for (int i = 0; i < N_LINES; i++)
     lines[i] = (DrawWebLine){ .x0 = g_rand_double_range (random, -5, 90),
                               .x1 = g_rand_double_range (random, 100, 210),
-                              .y0 = g_rand_double_range (random, -20, HEIGHT + 20),
+                              .y0 = g_rand_double_range (random, 1, HEIGHT - 1),
                               .y1 = g_rand_double_range (random, -20, HEIGHT + 20),
                               .thickness = 1.2,
                               .alpha = 0.7,
@@ -138,6 +138,21 @@ test_lines (void) {
   g_assert_false (draw_layout_locate (after, &far, &at));
 }
 
+/* While the lines to the first output come, those that are not there yet cannot be pointed at. */
+static void
+test_coming (void) {
+  g_autoptr (Lesson) lesson = load_builtin ();
+  g_autoptr (LessonParameters) p = load_parameters (lesson, NULL);
+  g_autoptr (LessonState) state = state_at (lesson, "sharing", p, 1.5);
+  g_autoptr (DrawLayout) layout = draw_layout_new (state, 1280, 800);
+  LessonTarget first = { LESSON_PART_LINE, state->sharing_view.output, 0, 0 };
+  LessonTarget last = { LESSON_PART_LINE, state->sharing_view.output, 9, 9 };
+  DrawRect at;
+
+  g_assert_true (draw_layout_locate (layout, &first, &at));
+  g_assert_false (draw_layout_locate (layout, &last, &at));
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
@@ -147,5 +162,6 @@ main (int argc, char **argv) {
   g_test_add_func ("/drawing/web/any-number-of-threads-draws-the-same", test_threads);
   g_test_add_func ("/drawing/web/cells-of-skewed-planes-are-found", test_places);
   g_test_add_func ("/drawing/web/lines-are-found-while-they-are-there", test_lines);
+  g_test_add_func ("/drawing/web/lines-that-are-still-to-come-are-not-found", test_coming);
   return g_test_run ();
 }

@@ -18,6 +18,22 @@ test_argb32 (void) {
 }
 
 static void
+test_from_grey (void) {
+  const float values[] = { 0, 0.5F, 1, -3, 7, 0.2F };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EngineImage) image = engine_image_new_from_grey (values, 2, 3, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (image->height, ==, 2);
+  g_assert_cmpint (image->width, ==, 3);
+  const guint8 expected[] = { 0, 128, 255, 0, 255, 51 };
+  for (int i = 0; i < 18; i++)
+    g_assert_cmpuint (image->pixels[i], ==, expected[i / 3]);
+  g_assert_null (engine_image_new_from_grey (values, 0, 3, &error));
+  g_assert_nonnull (error);
+}
+
+static void
 test_argb32_refuses (void) {
   static const guint8 pixels[16];
   g_autoptr (GError) error = NULL;
@@ -255,6 +271,7 @@ main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/engine/image-tensor/argb32-is-laid-on-white", test_argb32);
   g_test_add_func ("/engine/image-tensor/argb32-refuses-bad-sizes", test_argb32_refuses);
+  g_test_add_func ("/engine/image-tensor/grey-values-become-an-image", test_from_grey);
   g_test_add_func ("/engine/image-tensor/grey-and-rgb-are-of-stored-values", test_to_grey_and_rgb);
   g_test_add_func ("/engine/image-tensor/grid-is-the-mean-over-areas", test_grid);
   g_test_add_func ("/engine/image-tensor/grid-has-no-rounding-of-its-own", test_grid_is_exact);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Lesson files: what they change, and how mistakes in them are told. */
 #include "lesson-error.h"
+#include "lesson-network.h"
 #include "lesson-test.h"
 
 #include "engine-error.h"
@@ -416,6 +417,21 @@ test_translations (void) {
 }
 
 static void
+test_networks (void) {
+  g_autoptr (Lesson) usual = load_builtin ();
+  g_autoptr (Lesson) two = read_lesson (GOOD "[Scene growth]\nNetworks=resnet-50;lenet-5\n");
+  const LessonNetwork *first = two->networks->pdata[0];
+
+  g_assert_cmpuint (usual->networks->len, ==, 4);
+  g_assert_cmpuint (two->networks->len, ==, 2);
+  g_assert_cmpint (first->all.parameters, ==, 25557032);
+  assert_refused (GOOD "[Scene growth]\nNetworks=vgg-17\n", "[Scene growth] Networks: ");
+  assert_refused (GOOD "[Scene growth]\nNetworks=\n", "[Scene growth] Networks: ");
+  assert_refused (GOOD "[Scene growth]\nNetworks=../own.network\n", "outside");
+  assert_refused (GOOD "[Scene growth]\nNetworks=no-such.network\n", "no-such.network");
+}
+
+static void
 test_builtin (void) {
   g_autoptr (Lesson) lesson = load_builtin ();
   g_autoptr (GError) error = NULL;
@@ -465,6 +481,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/lesson/file/questions-can-be-left-out", test_no_questions);
   g_test_add_func ("/lesson/file/own-image-is-found-beside-it", test_own_image);
   g_test_add_func ("/lesson/file/translations-follow-the-readers-language", test_translations);
+  g_test_add_func ("/lesson/file/own-networks-are-counted", test_networks);
   g_test_add_func ("/lesson/file/the-built-in-lesson-has-all-scenes", test_builtin);
   folder = g_dir_make_tmp ("nine-weights-lesson-XXXXXX", NULL);
   int failed = g_test_run ();

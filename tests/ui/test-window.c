@@ -232,11 +232,9 @@ test_number (void) {
   ui_program_quit (program);
 }
 
-/* In a scene that has nothing in the middle, where the pointer of a new display is. */
 static void
 test_cursor (void) {
-  g_autoptr (UiHome) home = ui_home_new ();
-  ui_home_write_settings (home, "[io/github/nineweights/NineWeights]\nspeed=" FAST "\nscene='dense'\n");
+  g_autoptr (UiHome) home = home_with_speed (FAST);
   UiProgram *program = ui_program_start (home, NULL);
   go_on (program);
   g_autofree char *whole = sentence (program);
@@ -444,6 +442,42 @@ test_type_weight (void) {
   ui_program_quit (program);
 }
 
+/* Moves the pointer over the stage until a weight is under it. */
+static gboolean
+point_at_weight (UiProgram *program, int *x, int *y) {
+  for (*y = 280; *y < 480; *y += 40)
+    for (*x = 320; *x < 760; *x += 30) {
+      ui_pointer (*x, *y, "abs");
+      g_usleep (G_USEC_PER_SEC / 10);
+      g_autofree char *text = sentence (program);
+      if (g_str_has_prefix (text, "Weight in row"))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+test_drag (void) {
+  g_autoptr (UiHome) home = ui_home_new ();
+  UiProgram *program = ui_program_start (home, NULL);
+  int x, y;
+
+  play_around (program);
+  if (!point_at_weight (program, &x, &y))
+    ui_fail (program, "no weight is under the pointer");
+  g_autofree char *before = sentence (program);
+  ui_pointer (x, y, "b1p");
+  for (int way = 0; way < 60; way += 10)
+    ui_pointer (x, y - way, "abs");
+  ui_wait_for_other_sentence (program, before);
+  ui_pointer (x, y - 60, "b1r");
+  ui_wait_for_action_state (program, "filter", g_variant_new_string (""));
+  ui_call_action (program, "undo", NULL);
+  ui_wait_for_action_state (program, "filter", g_variant_new_string ("sobel-x"));
+  ui_wait_for_sentence (program, before);
+  ui_program_quit (program);
+}
+
 static void
 test_refused (void) {
   g_autoptr (UiHome) home = ui_home_new ();
@@ -500,6 +534,7 @@ main (int argc, char *argv[]) {
   g_test_add_func ("/ui/settings/scene-grid-and-filter-are-remembered", test_remembered);
   g_test_add_func ("/ui/playground/opens-with-its-panel-whose-controls-change-the-totals", test_playground);
   g_test_add_func ("/ui/playground/scene-and-weights-are-remembered", test_playground_remembered);
+  g_test_add_func ("/ui/edit/a-drag-changes-the-weight-and-undo-brings-it-back-at-once", test_drag);
   g_test_add_func ("/ui/edit/plus-changes-the-weight-under-the-cursor-and-undo-brings-it-back",
                    test_step_weight);
   g_test_add_func ("/ui/edit/a-value-and-enter-set-the-weight-under-the-cursor", test_type_weight);

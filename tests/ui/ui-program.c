@@ -427,6 +427,8 @@ ui_program_start (const UiHome *home, const char *file) {
   self->home = home;
   self->log = ui_home_file (home, "log");
   self->process = spawn (home, self->log, file);
+  /* Where it points at nothing. */
+  ui_pointer (0, 0, "abs");
   self->pid = (int) g_ascii_strtoll (g_subprocess_get_identifier (self->process), NULL, 10);
   ui_node_free (ui_stage (self));
   return self;

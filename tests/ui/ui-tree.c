@@ -238,3 +238,12 @@ ui_press_key (guint keysym) {
 
   g_assert_nonnull (answer);
 }
+
+void
+ui_pointer (int x, int y, const char *what) {
+  g_autoptr (GVariant) answer = call (REGISTRY, "/org/a11y/atspi/registry/deviceeventcontroller",
+                                      "org.a11y.atspi.DeviceEventController", "GenerateMouseEvent",
+                                      g_variant_new ("(iis)", x, y, what), "()");
+
+  g_assert_nonnull (answer);
+}

@@ -41,3 +41,5 @@ gboolean ui_node_has_state (UiNode *self, guint state);
 
 /* A key pressed and released, by its symbol in X11's numbering. */
 void ui_press_key (guint keysym);
+/* The pointer at a place of the screen: "abs" moves it there, "b1p" presses the first button there, "b1r" releases it. */
+void ui_pointer (int x, int y, const char *what);
