@@ -7,6 +7,7 @@
 
 typedef struct {
   DrawRect photo, response; /* the views */
+  gboolean both;            /* the response stands in its place */
   DrawRect kernel, formula, others;
   double x, y;  /* what is in the middle of both views, in pixels of the photo */
   double scale; /* units of the surface for a pixel of the photo */

@@ -39,14 +39,30 @@ place_kernel (const DrawLayout *self, DrawRect *main) {
   return (DrawRect){ card.x + (card.width - side) / 2, top, side, side };
 }
 
+/* How large a pixel is when the whole photo is in view. */
+static double
+fit (const EngineImage *photo, DrawRect view) {
+  return MIN (view.width / (double) photo->width, view.height / (double) photo->height);
+}
+
+/* Side by side or one above the other, whichever shows more. */
 static void
-place_views (DrawPhotoPlaces *places, DrawRect main, double u, double split) {
-  double label = DRAW_LABEL * u, half = (main.width - GAP * u) / 2;
+place_views (DrawPhotoPlaces *places, DrawRect main, double u, double split, const EngineImage *photo) {
+  double label = DRAW_LABEL * u;
   DrawRect all = { main.x, main.y + label, main.width, main.height - label };
   double height = all.height - OTHERS_HEIGHT * u - GAP * u;
+  double half_width = (all.width - GAP * u) / 2, half_height = (height - label) / 2;
+  DrawRect left = { all.x, all.y, half_width, height }, upper = { all.x, all.y, all.width, half_height };
+  gboolean stacked = fit (photo, upper) > fit (photo, left);
+  DrawRect half = stacked ? upper : left;
 
-  places->photo = draw_rect_between (all, (DrawRect){ main.x, all.y, half, height }, split);
-  places->response = (DrawRect){ main.x + half + GAP * u, all.y, half, height };
+  places->photo = draw_rect_between (all, half, split);
+  places->response = half;
+  if (stacked)
+    places->response.y += half_height + label;
+  else
+    places->response.x += half_width + GAP * u;
+  places->both = split >= 1;
   places->others =
       (DrawRect){ main.x, main.y + main.height - OTHERS_HEIGHT * u, main.width, OTHERS_HEIGHT * u };
   places->formula = (DrawRect){ main.x, places->others.y + (OTHERS_HEIGHT - FORMULA_HEIGHT) / 2 * u,
@@ -79,12 +95,13 @@ place (DrawLayout *self, const LessonState *state) {
   DrawRect main = self->main;
 
   places->kernel = place_kernel (self, &main);
-  place_views (places, main, self->unit, view->split);
+  place_views (places, main, self->unit, view->split, p->photo);
   places->x = view->x;
   places->y = view->y;
-  places->scale = MIN (places->photo.width, places->photo.height) / view->span;
+  places->scale =
+      fit (p->photo, places->photo) * (double) MAX (p->photo->width, p->photo->height) / view->span;
   add_region (self, LESSON_PART_PHOTO, places->photo, p);
-  if (view->split >= 1)
+  if (places->both)
     add_region (self, LESSON_PART_RESPONSE, places->response, p);
   gint64 kernel = p->settings.kernel;
   draw_layout_add_region (self, (DrawRegion){ LESSON_PART_WEIGHT, 0, kernel, kernel, 0, places->kernel });
@@ -105,13 +122,6 @@ hit_view (const DrawLayout *self, DrawRect view, double x, double y, LessonTarge
   return TRUE;
 }
 
-static gboolean
-has_response (const DrawLayout *self) {
-  const DrawPhotoPlaces *places = self->places;
-
-  return places->photo.x + places->photo.width < places->response.x;
-}
-
 static LessonTarget
 hit (const DrawLayout *self, double x, double y) {
   const DrawPhotoPlaces *places = self->places;
@@ -120,7 +130,7 @@ hit (const DrawLayout *self, double x, double y) {
   if (hit_view (self, places->photo, x, y, &target))
     return target;
   target.part = LESSON_PART_RESPONSE;
-  if (has_response (self) && hit_view (self, places->response, x, y, &target))
+  if (places->both && hit_view (self, places->response, x, y, &target))
     return target;
   return (LessonTarget){ LESSON_PART_NONE };
 }
@@ -130,7 +140,7 @@ locate (const DrawLayout *self, const LessonTarget *target, DrawRect *rect) {
   const DrawPhotoPlaces *places = self->places;
   gboolean response = target->part == LESSON_PART_RESPONSE;
 
-  if ((target->part != LESSON_PART_PHOTO && !response) || (response && !has_response (self)))
+  if ((target->part != LESSON_PART_PHOTO && !response) || (response && !places->both))
     return FALSE;
   DrawRect view = response ? places->response : places->photo;
   DrawPhotoPart seen = draw_photo_part (places, view, self->parameters, FALSE);
@@ -147,7 +157,7 @@ draw_layout_photo (const DrawLayout *self, double x, double y, double *row, doub
   if (self->kind != LESSON_SCENE_PHOTO)
     return FALSE;
   gboolean photo = hit_view (self, places->photo, x, y, &target);
-  if (!photo && !(has_response (self) && hit_view (self, places->response, x, y, &target)))
+  if (!photo && !(places->both && hit_view (self, places->response, x, y, &target)))
     return FALSE;
   DrawRect origin = draw_photo_rect (places, photo ? places->photo : places->response, 0, 0, 1, 1);
   *row = (y - origin.y) / places->scale;

@@ -61,7 +61,9 @@ make_layout (const DrawContext *context, const char *text, double size, DrawWeig
              gboolean shorten) {
   DrawCache *cache = context->cache;
   double points = size * context->layout->unit;
-  g_autofree char *key = g_strdup_printf ("%.3f|%d|%.1f|%d|%s", points, weight, width, shorten, text);
+  /* As exact as the key says it, so that what is found in the cache is what would be made. */
+  int pango_width = (int) (width * PANGO_SCALE);
+  g_autofree char *key = g_strdup_printf ("%.3f|%d|%d|%d|%s", points, weight, pango_width, shorten, text);
   PangoLayout *layout = g_hash_table_lookup (cache->layouts, key);
 
   if (layout != NULL)
@@ -72,7 +74,7 @@ make_layout (const DrawContext *context, const char *text, double size, DrawWeig
   set_font (layout, points, weight);
   pango_layout_set_text (layout, text, -1);
   if (width > 0)
-    pango_layout_set_width (layout, (int) (width * PANGO_SCALE));
+    pango_layout_set_width (layout, pango_width);
   if (shorten)
     pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_MIDDLE);
   else if (width > 0) {

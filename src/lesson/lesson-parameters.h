@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 typedef struct {
   gboolean own; /* a user has chosen it; else the lesson chooses */
   double x, y;  /* the middle, in pixels of the photo */
-  double span;  /* so many pixels of the photo fit across the view */
+  double span;  /* so many pixels of the photo are in view along its longer side */
 } LessonLens;
 
 typedef struct {

@@ -12,8 +12,9 @@ enum { WHOLE, ZOOM, SUM, EVERYWHERE, OTHERS, N_STEPS };
 #define CLOSE_SPAN   7
 #define CLOSE_MARGIN 4
 #define LEAST_SPAN   2
+#define WIDEST       1.34 /* photos that are wider than this many heights count as such */
 /* The window lies at most so far from the middle of the view. */
-#define SEARCH 2
+#define SEARCH 1
 
 static const LessonStepText steps[N_STEPS] = {
   { "whole", 3.0,
@@ -37,8 +38,9 @@ static const LessonStepText steps[N_STEPS] = {
 static double
 close_span (const LessonParameters *p) {
   double window = (double) p->settings.dilation * (p->settings.kernel - 1) + 1;
+  double shape = CLAMP ((double) p->photo->width / p->photo->height, 1, WIDEST);
 
-  return MIN (MAX (CLOSE_SPAN, window + CLOSE_MARGIN), MAX (p->photo->width, p->photo->height));
+  return MIN (shape * MAX (CLOSE_SPAN, window + CLOSE_MARGIN), MAX (p->photo->width, p->photo->height));
 }
 
 static double
