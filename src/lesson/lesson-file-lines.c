@@ -100,7 +100,9 @@ lesson_reader_load (LessonReader *self, const char *text, gsize length) {
     text = next;
   }
   g_free (scanner.group);
-  if (!g_key_file_load_from_data (self->keys, good->str, good->len, G_KEY_FILE_KEEP_TRANSLATIONS, &error)
-      && !g_error_matches (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_PARSE))
-    g_critical ("%s", error->message); /* each line by itself was right */
+  /* Each line by itself was right; if they are not together, nothing of them is. */
+  if (good->len > 0
+      && !g_key_file_load_from_data (self->keys, good->str, good->len, G_KEY_FILE_KEEP_TRANSLATIONS, &error))
+    lesson_reader_fail (self, "Lesson", NULL, _ ("not a lesson file (%s); a lesson begins with [Lesson]"),
+                        error->message);
 }
