@@ -44,14 +44,17 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data) {
   LessonFilters *filters = g_task_propagate_pointer (G_TASK (result), &error);
 
   app_window_end_work (self);
+  /* The window has been closed meanwhile. */
+  if (self->player == NULL) {
+    g_clear_pointer (&filters, lesson_filters_unref);
+    return;
+  }
   if (filters == NULL) {
     app_window_show_toast (self, error->message);
     return;
   }
   g_clear_pointer (&self->file_filters, lesson_filters_unref);
   self->file_filters = filters;
-  if (self->filter_popover == NULL)
-    return;
   app_filter_popover_set_file (self->filter_popover, filters);
   /* One filter leaves nothing to choose; the window of several opens, so that they are seen. */
   if (filters->n == 1)

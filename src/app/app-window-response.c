@@ -55,7 +55,10 @@ done_cb (GObject *source, GAsyncResult *result, gpointer data) {
   cairo_surface_t *surface = g_task_propagate_pointer (G_TASK (result), &error);
 
   app_window_end_work (self);
-  if (error != NULL) {
+  if (self->player == NULL) {
+    /* The window has been closed meanwhile. */
+    g_clear_pointer (&surface, cairo_surface_destroy);
+  } else if (error != NULL) {
     app_window_show_toast (self, error->message);
   } else if (request->path == NULL) {
     copy (self, surface);
