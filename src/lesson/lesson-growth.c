@@ -18,8 +18,7 @@ static const LessonQuestionText question = {
 
 static const LessonStepText steps[N_STEPS] = {
   { "start", 3.0,
-    N_ ("An image of {grid} × {grid} pixels: {dense_weights} weights in the dense layer, {weights} in the "
-        "convolution."),
+    N_ ("{grid} × {grid} pixels: {dense_weights} weights in the dense layer, {weights} in the convolution."),
     N_ ("Both scales of the plot are logarithmic: each line across is many times the one below it.") },
   { "second", 4.0,
     N_ ("{second_side} × {second_side} pixels: each new pixel brings a weight for each of the {nodes} "

@@ -11,11 +11,6 @@
 
 enum { DENSE, LOCAL, SHARED, DIAGONALS, ROWS, N_STEPS };
 
-static const LessonQuestionText question = {
-  .text = N_ ("Each output may look only at its own window. How many of the {map_weights} entries remain?"),
-  .answer = "map_products",
-};
-
 static const LessonStepText steps[N_STEPS] = {
   { "dense", 5.0,
     N_ ("A layer from {pixels} pixels to {map_outputs} outputs is a matrix. Dense, it has {map_weights} "
@@ -29,7 +24,7 @@ static const LessonStepText steps[N_STEPS] = {
     N_ ("The bands lie where the rows of the window are cut out of the unrolled image. Nothing is shared "
         "yet: "
         "{map_local_weights} weights, each with a colour of its own."),
-    &question },
+    NULL },
   { "shared", 5.0,
     N_ ("Sharing: every row has the same {filter_weights} weights, and each diagonal takes one colour."),
     N_ ("Mathematicians call such a matrix Toeplitz, block by block: constant along its diagonals."), NULL },

@@ -159,6 +159,7 @@ typedef struct {
 /* What a step asks before it shows the answer. */
 typedef struct {
   const LessonQuestion *question; /* owned by the lesson; NULL where nothing is asked */
+  char *text;                     /* the question, placeholders filled in */
   double asking;                  /* 0…1: how visible the question is; the picture waits meanwhile */
   char **choices;                 /* placeholders filled in; NULL where a number is asked for */
   gboolean answered;
@@ -178,7 +179,7 @@ typedef struct {
   guint step;     /* 0-based */
   guint id;       /* which of the kind's steps that is */
   gboolean free;  /* in the playground: nothing is scripted */
-  char *caption;  /* placeholders filled in */
+  char *caption;  /* placeholders filled in; empty while a question stands over the picture */
   char *notes;
   char *spoken; /* one or two sentences for who cannot see the picture */
   LessonCounter dense, local, convolution;
