@@ -191,7 +191,7 @@ percent (gint64 part, gint64 whole) {
 
 /* Which kind of layer holds what, in the room above the first layers, which have few parameters. */
 static void
-draw_shares (const DrawContext *context, DrawRect rect, const LessonNetwork *network) {
+draw_shares (const DrawContext *context, DrawRect rect, const LessonNetwork *network, double visible) {
   double u = context->layout->unit;
   g_autofree char *dense = percent (network->dense.parameters, network->all.parameters);
   g_autofree char *shared = percent (network->convolutions.multiplications, network->all.multiplications);
@@ -201,10 +201,13 @@ draw_shares (const DrawContext *context, DrawRect rect, const LessonNetwork *net
   DrawTextStyle style = { DRAW_BODY,  DRAW_SEMIBOLD, context->style->dense,
                           DRAW_START, DRAW_CENTER,   .shorten = TRUE };
 
+  DrawRect both = { line.x, line.y, line.width, 2 * line.height };
+  draw_begin_fade (context, draw_rect_inset (both, -0.1 * u), visible);
   draw_text (context, upper, line, style);
   line.y += 0.5 * u;
   style.color = context->style->convolution;
   draw_text (context, lower, line, style);
+  draw_end_fade (context, visible);
 }
 
 static void
@@ -222,8 +225,8 @@ draw_panel (const DrawContext *context, guint index) {
   draw_words (context, panel, network_at (context->state, index));
   draw_bars (context, rect, index, share);
   draw_middle_line (context, rect);
-  if (view->enlarged == index && view->enlargement >= 1)
-    draw_shares (context, rect, network_at (context->state, index));
+  if (view->enlarged == index && view->enlargement > 0.9)
+    draw_shares (context, rect, network_at (context->state, index), lesson_span (view->enlargement, 0.9, 1));
   draw_end_fade (context, alpha);
 }
 

@@ -136,9 +136,11 @@ draw_card (const DrawContext *context, DrawRect rect, const Card *card) {
 
   if (!card->counter->shown)
     return;
+  draw_begin_fade (context, draw_rect_inset (rect, -0.03 * context->layout->unit), card->counter->shown);
   draw_frame (context, rect, card->color);
   draw_weights (context, inner, card);
   draw_rows (context, inner, card);
+  draw_end_fade (context, card->counter->shown);
 }
 
 /* How many times as many, on a label over the gap between the cards. */

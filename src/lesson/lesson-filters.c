@@ -54,7 +54,12 @@ fill (LessonState *state, double progress) {
 
   view->filters = filters_at (state->id, progress, parameters->settings.filters);
   view->comparison = state->id >= WEIGHTS ? lesson_ease (lesson_span (progress, 0, 0.6)) : 0;
-  view->multiplications = state->id == MULTIPLICATIONS;
+  /* What was compared before goes first. */
+  if (state->id == MULTIPLICATIONS) {
+    view->multiplications = progress >= 0.2;
+    view->comparison = lesson_ease (view->multiplications ? lesson_span (progress, 0.2, 0.7)
+                                                          : 1 - lesson_span (progress, 0, 0.2));
+  }
 
   gint64 complete = (gint64) view->filters;
   gint64 written = complete * parameters->one_filter.outputs

@@ -123,7 +123,9 @@ fill (LessonState *state, double progress) {
   view->fallen = state->id > LOCAL ? 1 : state->id == LOCAL ? lesson_span (progress, 0.05, 0.95) : 0;
   view->shared = state->id > SHARED ? 1 : state->id == SHARED ? lesson_span (progress, 0.05, 0.95) : 0;
   view->flown = state->id == DIAGONALS ? taps * lesson_span (progress, 0.06, 0.97) : taps;
-  view->row = state->id == ROWS ? walk (progress * (outputs - 1), outputs - 1) : -1;
+  view->waiting = state->id == DIAGONALS ? lesson_ease (lesson_span (progress, 0, 0.06)) : 1;
+  view->row = state->id == ROWS ? walk (lesson_span (progress, 0.08, 1) * (outputs - 1), outputs - 1) : -1;
+  view->focus = state->id == ROWS ? lesson_ease (lesson_span (progress, 0, 0.08)) : 0;
   fill_counters (state);
 }
 

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 
 /* A layer's running totals at this instant. */
 typedef struct {
-  gboolean shown;
+  float shown;     /* 0…1: how visible it is; as wide as the next, so that there is no gap between them */
   gboolean biases; /* they are among the weights; uses are not counted then */
   gint64 weights;
   gint64 uses; /* of each weight */
@@ -123,7 +123,9 @@ typedef struct {
   double shared; /* 0…1: the others have taken the shared weights' colours, row by row */
   double
       flown; /* weights that have come from the kernel onto their diagonals; of the last one only the fraction */
-  double row; /* the output whose row is in view; between two of them it travels; -1: none */
+  double waiting; /* 0…1: how far the entries have faded that wait for their weight */
+  double row;     /* the output whose row is in view; between two of them it travels; -1: none */
+  double focus;   /* 0…1: how far all others have faded */
 } LessonMatrixView;
 
 /* Scene "photo". The response is as large as the photo, so that one lens is for both. */

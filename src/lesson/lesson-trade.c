@@ -72,10 +72,11 @@ fill_counters (LessonState *state) {
   state->dense.multiplications = lesson_trade_bar (state, LESSON_TRADE_LAYERS + dense).now;
   state->convolution.weights = lesson_trade_bar (state, 1).now;
   state->convolution.multiplications = lesson_trade_bar (state, LESSON_TRADE_LAYERS + 1).now;
-  if (state->id != EQUAL)
-    return;
-  state->most_weights = MAX (p->dense_equal.weights, p->convolution.weights);
-  state->most_multiplications = MAX (p->dense_equal.multiplications, p->convolution.multiplications);
+  gint64 most_weights = MAX (p->dense.weights, p->convolution.weights);
+  gint64 most_multiplications = MAX (p->dense.multiplications, p->convolution.multiplications);
+  state->most_weights = grow (most_weights, MAX (most_weights, p->dense_equal.weights), equal);
+  state->most_multiplications =
+      grow (most_multiplications, MAX (most_multiplications, p->dense_equal.multiplications), equal);
 }
 
 static void
