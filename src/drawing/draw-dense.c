@@ -195,8 +195,8 @@ static void
 draw_factor (const DrawContext *context, DrawRect *line, const char *operator, const char * text,
              DrawColor color) {
   double u = context->layout->unit;
-  DrawRect words = { line->x + 0.5 * u, line->y, line->width - 0.5 * u, line->height };
-  DrawTextStyle style = { DRAW_TITLE, DRAW_SEMIBOLD, color, DRAW_START, DRAW_CENTER, .shorten = TRUE };
+  DrawRect words = { line->x + 0.36 * u, line->y, line->width - 0.36 * u, line->height };
+  DrawTextStyle style = { DRAW_BODY, DRAW_SEMIBOLD, color, DRAW_START, DRAW_CENTER, .shorten = TRUE };
 
   draw_text (context, operator, * line, style);
   draw_text (context, text, words, style);
@@ -213,7 +213,7 @@ draw_product (const DrawContext *context) {
   double wired = context->state->dense_view.lines / inputs;
   gint64 nodes = MAX ((gint64) wired, 1);
   double visible = lesson_span (wired, 0.8, 1);
-  DrawRect line = { room.x + 0.22 * u, room.y + 0.2 * u, room.width - 0.44 * u, 0.55 * u };
+  DrawRect line = { room.x + 0.22 * u, room.y + 0.2 * u, room.width - 0.44 * u, 0.48 * u };
   g_autofree char *left = lesson_format_count (inputs);
   g_autofree char *right = lesson_format_count (nodes);
   g_autofree char *product = lesson_format_count (inputs * nodes);

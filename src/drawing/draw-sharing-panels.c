@@ -255,7 +255,7 @@ draw_dense_panel (const DrawContext *context) {
   DrawRect panel = places_of (context)->dense;
   gboolean one = p->dense_map.weights > MOST_CELLS;
 
-  label_panel (context, panel, one ? _ ("Dense: one output’s weights") : _ ("Dense: every weight"));
+  label_panel (context, panel, one ? _ ("Dense: one output") : _ ("Dense: every weight"));
   draw_dense_mosaic (context);
   if (state->sharing_view.lines >= p->dense_map.weights)
     write_sum (context, panel, p->one_filter.outputs, p->pixels->length, &state->dense, context->style->dense,

@@ -116,6 +116,11 @@ draw_rows (const DrawContext *context, DrawRect inner, const Card *card) {
   gboolean biases = card->counter->biases;
   gboolean apart = n > 2 && is_long (context, line, _ ("multiplications"), multiplications);
 
+  /* A million times leaves no room for the word. */
+  if (is_long (context, line, _ ("each used"), times)) {
+    g_free (times);
+    times = g_strdup_printf ("%s ×", uses);
+  }
   if (n > 1) {
     draw_row (context, line, biases ? _ ("weights and biases") : _ ("each used"), biases ? "" : times, FALSE);
     line.y += pitch;

@@ -25,8 +25,9 @@ static const LessonStepText steps[N_STEPS] = {
     N_ ("The grid of {grid} × {grid} pixels unrolls row by row. Ask: what does the network still know about "
         "rows and columns?") },
   { "one-node", 5.0,
-    N_ ("One node looks at every pixel: {pixels} lines, and each line has a weight of its own."),
-    N_ ("Each line multiplies one pixel by one weight; the node adds up the {pixels} products.") },
+    N_ ("One node looks at every pixel: {pixels} lines, each with a weight, a number to multiply by."),
+    N_ ("Each line multiplies one pixel by its weight; the node adds up the {pixels} products. Learning is "
+        "to find the weights.") },
   { "picture", 3.0, N_ ("Laid out like the image, the node’s {pixels} weights are a picture too."),
     N_ ("The weights are at their random start. Blue is negative, orange is positive.") },
   { "all-nodes", 8.0,

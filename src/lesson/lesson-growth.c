@@ -41,8 +41,8 @@ static const LessonStepText steps[N_STEPS] = {
         "its "
         "line counts both.") },
   { "networks", 7.0,
-    N_ ("Real networks, layer by layer: their parameters upwards, their multiplications downwards."),
-    N_ ("Parameters are weights and biases, and the cards count both here. Each "
+    N_ ("Real networks, layer by layer: parameters (weights and biases) up, multiplications down."),
+    N_ ("A bias is a number that an output adds to its sum; the cards count both here. Each "
         "network has a scale of its own. Point at a bar for the layer.") },
   { "largest", 4.0,
     N_ ("Dense layers hold most of the parameters; convolutions do most of the multiplications."),
