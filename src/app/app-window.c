@@ -63,19 +63,21 @@ speed_changed_cb (AppWindow *self) {
   app_window_sync_lesson_actions (self);
 }
 
-/* The bar with the answer stands beneath the question, above the caption. */
+/* The bar with the answer stands below the card that asks, and rather over its edge than over the caption. */
 static gboolean
-place_over_stage_cb (GtkOverlay *overlay, GtkWidget *widget, GdkRectangle *place) {
-  const double bottom = 0.8; /* of the height */
+place_over_stage_cb (AppWindow *self, GtkWidget *widget, GdkRectangle *place) {
+  const int gap = 12;
   GtkRequisition size;
+  GdkRectangle card;
+  int bottom;
 
-  if (!APP_IS_QUESTION (widget))
+  if (!APP_IS_QUESTION (widget) || !app_stage_find_question (self->stage, &card, &bottom))
     return FALSE;
   gtk_widget_get_preferred_size (widget, NULL, &size);
   place->width = size.width;
   place->height = size.height;
-  place->x = (gtk_widget_get_width (GTK_WIDGET (overlay)) - size.width) / 2;
-  place->y = (int) (bottom * gtk_widget_get_height (GTK_WIDGET (overlay))) - size.height;
+  place->x = MAX (card.x + (card.width - size.width) / 2, 0);
+  place->y = MIN (card.y + card.height + gap, bottom - size.height);
   return TRUE;
 }
 
