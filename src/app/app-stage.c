@@ -7,7 +7,7 @@
 
 #include <math.h>
 
-#define MIN_WIDTH  320
+#define MIN_WIDTH  480 /* narrower than that a scene cannot be read: list and panel fold away before */
 #define MIN_HEIGHT 240
 #define JITTER     2.0 /* logical pixels: a table that shakes moves no pointer */
 
