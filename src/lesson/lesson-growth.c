@@ -35,8 +35,7 @@ static const LessonStepText steps[N_STEPS] = {
         "{weights}."),
     N_ ("Point at any size in the plot for its numbers. Ask: what of the convolution grows with the "
         "image?") },
-  { "price", 5.0,
-    N_ ("What grows is its work: more places, so the same {weights} weights are multiplied more often."),
+  { "price", 5.0, N_ ("What grows is the work: at more places the same {weights} weights are multiplied."),
     N_ ("The dashed line counts the convolution’s multiplications. A dense layer uses each weight once, so "
         "its "
         "line counts both.") },

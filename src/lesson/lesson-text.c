@@ -44,6 +44,8 @@ char *
 lesson_format_ratio (double ratio) {
   int decimals = ratio < 9.995 ? 2 : ratio < 99.95 ? 1 : 0;
 
+  if (decimals == 0 && ratio < G_MAXINT)
+    return lesson_format_count ((gint64) round (ratio));
   return g_strdup_printf ("%I.*f", decimals, ratio);
 }
 
