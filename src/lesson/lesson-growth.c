@@ -41,7 +41,8 @@ static const LessonStepText steps[N_STEPS] = {
         "line counts both.") },
   { "networks", 7.0,
     N_ ("Real networks, layer by layer: parameters (weights and biases) up, multiplications down."),
-    N_ ("A bias is a number that an output adds to its sum; the cards count both here. Each "
+    N_ ("A bias is a number that an output adds to its sum; the cards count both, of the network in the "
+        "frame. Each "
         "network has a scale of its own. Point at a bar for the layer.") },
   { "largest", 4.0,
     N_ ("Dense layers hold most of the parameters; convolutions do most of the multiplications."),
