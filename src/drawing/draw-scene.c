@@ -167,11 +167,16 @@ draw_readout (cairo_t *cr, const LessonState *state, const DrawLayout *layout, c
 
   if (text == NULL || !draw_layout_locate (layout, target, &at))
     return;
-  double width = draw_text_width (&context, text, DRAW_BODY, DRAW_MEDIUM) + 0.4 * layout->unit;
-  DrawRect label_rect = place_readout (layout, at, width, 0.55 * layout->unit);
+  double pad = 0.2 * layout->unit;
+  double width = draw_text_width (&context, text, DRAW_BODY, DRAW_MEDIUM) + 2 * pad;
+  gboolean wide = width > layout->main.width;
+  DrawRect label_rect =
+      place_readout (layout, at, MIN (width, layout->main.width), (wide ? 0.9 : 0.55) * layout->unit);
+  DrawRect words = draw_rect_inset (label_rect, wide ? pad : 0);
   draw_rounded (cr, label_rect, 0.12 * layout->unit);
   draw_set_color (cr, style->text, 0.94);
   cairo_fill (cr);
-  draw_text (&context, text, label_rect,
-             (DrawTextStyle){ DRAW_BODY, DRAW_MEDIUM, style->background, DRAW_CENTER, DRAW_CENTER });
+  draw_text (
+      &context, text, words,
+      (DrawTextStyle){ DRAW_BODY, DRAW_MEDIUM, style->background, DRAW_CENTER, DRAW_CENTER, .wrap = wide });
 }

@@ -11,6 +11,8 @@
 #define ANSWER 0.56
 #define TRUTH  0.78
 
+#define LINE 1.25 /* height of a line of text, in its size */
+
 typedef enum { SIGN_RIGHT, SIGN_WRONG, SIGN_NONE } Sign;
 
 static Sign
@@ -48,19 +50,20 @@ draw_sign (const DrawContext *context, double x, double y, Sign sign) {
   cairo_stroke (cr);
 }
 
-/* Two lines where they fit, else one. */
+/* As large as leaves room for three lines: a question is not cut. In low rows as many small ones as there is room for. */
 static void
 draw_cell_text (const DrawContext *context, DrawRect rect, const char *text, DrawWeight weight,
                 DrawColor color) {
   double u = context->layout->unit;
   double height = rect.height / u;
-  gboolean two = height >= 2.65 * DRAW_SMALL;
-  double size = height >= 2.65 * DRAW_TITLE  ? DRAW_TITLE
-                : height >= 2.65 * DRAW_BODY ? DRAW_BODY
-                                             : DRAW_SMALL;
+  double size = height >= 3 * LINE * DRAW_TITLE  ? DRAW_TITLE
+                : height >= 3 * LINE * DRAW_BODY ? DRAW_BODY
+                                                 : DRAW_SMALL;
+  int lines = CLAMP ((int) (height / (LINE * size)), 1, 3);
 
   draw_text (context, text, rect,
-             (DrawTextStyle){ size, weight, color, DRAW_START, DRAW_CENTER, .wrap = two, .shorten = !two });
+             (DrawTextStyle){ size, weight, color, DRAW_START, DRAW_CENTER, .wrap = lines > 1,
+                              .shorten = lines == 1, .lines = lines });
 }
 
 static void

@@ -118,10 +118,11 @@ draw_ratio (const DrawContext *context, DrawRect rect, double ratio, const char 
   g_autofree char *text = g_strdup_printf ("%s ×", size);
   DrawRect number = { rect.x, rect.y, rect.width, 0.68 * u };
   DrawRect words = { rect.x, rect.y + 0.68 * u, rect.width, 0.42 * u };
+  double room = (rect.width - 0.15 * u) / draw_text_width (context, text, DRAW_NUMBER, DRAW_SEMIBOLD);
+  double type = CLAMP (room * DRAW_NUMBER, DRAW_SMALL, DRAW_NUMBER); /* a long number is written smaller */
 
-  draw_text (
-      context, text, number,
-      (DrawTextStyle){ DRAW_NUMBER, DRAW_SEMIBOLD, context->style->convolution, DRAW_START, DRAW_CENTER });
+  draw_text (context, text, number,
+             (DrawTextStyle){ type, DRAW_SEMIBOLD, context->style->convolution, DRAW_START, DRAW_CENTER });
   draw_text (context, ratio > 1 ? more : fewer, words,
              (DrawTextStyle){ DRAW_BODY, DRAW_REGULAR, context->style->text, DRAW_START, DRAW_CENTER,
                               .shorten = TRUE });

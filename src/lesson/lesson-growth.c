@@ -11,8 +11,7 @@
 enum { START, SECOND, THIRD, LAST, PRICE, NETWORKS, LARGEST, LEANEST, N_STEPS };
 
 static const LessonQuestionText question = {
-  N_ ("The image grows from {grid} × {grid} to {last_side} × {last_side} pixels. How many weights will the "
-      "convolution need?"),
+  N_ ("The image grows to {last_side} × {last_side} pixels. How many weights will the convolution need?"),
   .answer = "weights",
 };
 
