@@ -20,7 +20,7 @@ static const LessonStepText steps[N_STEPS] = {
     N_ ("Against the {nodes} nodes: {ratio} times fewer weights for {multiplication_ratio} times the "
         "multiplications. At equal outputs: {equal_ratio} times fewer weights, and fewer multiplications "
         "too.") },
-  { "sentences", 4.5, N_ ("Fewer parameters, paid for with computation: that is weight sharing."),
+  { "sentences", 4.5, N_ ("Fewer weights, paid for with computation: that is weight sharing."),
     N_ ("Let someone in the room say it in their own words before you go on.") },
   { "predictions", 4.0, N_ ("What you predicted, beside what was counted."),
     N_ ("Ask which of them surprised most. A wrong prediction that is remembered is worth a right one.") },
