@@ -217,6 +217,22 @@ describe (const LessonState *state, const LessonTarget *target) {
 }
 
 static char *
+speak_window (const LessonState *state) {
+  const LessonParameters *p = state->parameters;
+  const LessonPhotoView *view = &state->photo_view;
+  float grey;
+
+  lesson_photo_grey_crop (p->photo_grey, 0, view->row, view->column, 1, 1, &grey);
+  g_autofree char *row = lesson_format_count (view->row + 1);
+  g_autofree char *column = lesson_format_count (view->column + 1);
+  g_autofree char *value = lesson_format_value (grey);
+  /* Translators: the photo's name, then a place in it and the pixel's value there */
+  return g_strdup_printf (
+      _ ("The photo is “%s”. The middle of the window lies on row %s, column %s, where the pixel is %s."),
+      p->photo_name, row, column, value);
+}
+
+static char *
 speak (const LessonState *state) {
   const LessonPhotoView *view = &state->photo_view;
   const LessonParameters *p = state->parameters;
@@ -227,7 +243,14 @@ speak (const LessonState *state) {
       lesson_format_value (lesson_response_sum (p->photo_response, view->row, view->column, pixels));
 
   if (view->products <= p->one_filter.weights)
-    return g_strdup_printf (_ ("The photo is “%s”."), p->photo_name);
+    return view->window > 0 ? speak_window (state)
+                            : g_strdup_printf (_ ("The photo is “%s”."), p->photo_name);
+  if (view->others > 0)
+    /* Translators: likewise */
+    return g_strdup_printf (
+        _ ("The photo is “%s”. In row %s, column %s the sum is %s. Below, the same detail "
+           "is seen through other filters."),
+        p->photo_name, row, column, value);
   /* Translators: the photo's name, then a place in it and the sum there */
   return g_strdup_printf (_ ("The photo is “%s”. In row %s, column %s the sum is %s."), p->photo_name, row,
                           column, value);
