@@ -3,6 +3,8 @@
 
 #include "lesson-text.h"
 
+#include <glib/gi18n-lib.h>
+
 struct _AppQuestion {
   GtkBox parent_instance;
 
@@ -166,6 +168,15 @@ type_number (AppQuestion *self, guint keyval, gunichar letter) {
   else
     return FALSE;
   return TRUE;
+}
+
+char *
+app_question_get_typed (AppQuestion *self) {
+  if (self->shown == NULL || !has_text (self))
+    return NULL;
+  /* Translators: read out while someone types the answer to a question, before they press Enter. */
+  return g_strdup_printf (_ ("Your prediction: %s: press Enter"),
+                          gtk_editable_get_text (GTK_EDITABLE (self->entry)));
 }
 
 gboolean
