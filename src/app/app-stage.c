@@ -36,6 +36,7 @@ struct _AppStage {
   guint step;
 
   AppSpeech speech;
+  gboolean pointed; /* the pointer has come to what it is on; the picture has not come under it */
 };
 
 enum { EMPTY_CLICK, N_SIGNALS };
@@ -83,8 +84,9 @@ update_description (AppStage *self) {
 
   if (state == NULL)
     return;
-  const char *text = app_speech_update (&self->speech, state, &self->target,
-                                        app_player_get_playing (self->player), g_get_monotonic_time ());
+  const LessonTarget *target = self->held || self->pointed ? &self->target : &nothing;
+  const char *text = app_speech_update (&self->speech, state, target, app_player_get_playing (self->player),
+                                        g_get_monotonic_time ());
   if (text != NULL)
     gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
 }
@@ -197,6 +199,7 @@ changed_cb (AppStage *self) {
   const LessonState *state = get_state (self);
   gboolean another = self->scene != state->scene || self->step != state->step;
 
+  self->pointed = FALSE;
   self->scene = state->scene;
   self->step = state->step;
   g_clear_pointer (&self->layout, draw_layout_unref);
@@ -231,8 +234,10 @@ motion_cb (AppStage *self, double x, double y) {
   self->inside = TRUE;
   self->x = x * scale;
   self->y = y * scale;
+  self->pointed = TRUE;
   if (!self->held)
     refresh_target (self);
+  update_description (self);
 }
 
 static void
