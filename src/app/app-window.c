@@ -30,12 +30,20 @@ toast_new (const char *text) {
 
 void
 app_window_show_toast (AppWindow *self, const char *text) {
+  /* Work that goes on in a thread outlives the window. */
+  if (app_window_is_closed (self))
+    return;
   if (self->toast != NULL)
     adw_toast_dismiss (self->toast);
   g_clear_object (&self->toast);
   self->toast = toast_new (text);
   g_signal_connect_object (self->toast, "dismissed", G_CALLBACK (toast_gone_cb), self, G_CONNECT_SWAPPED);
   adw_toast_overlay_add_toast (self->toasts, g_object_ref (self->toast));
+}
+
+gboolean
+app_window_is_closed (AppWindow *self) {
+  return self->player == NULL;
 }
 
 void
