@@ -4,7 +4,9 @@
 
 #include "engine-file.h"
 #include "lesson-file-picture-private.h"
+#include "lesson-file-write-network-private.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #define GROUP "Lesson"
@@ -126,6 +128,12 @@ write_file (GKeyFile *keys, const char *path, GError **error) {
   return engine_file_write (path, text, length, error);
 }
 
+static void
+take_back (const GPtrArray *written) {
+  for (guint i = 0; i < written->len; i++)
+    g_unlink (written->pdata[i]);
+}
+
 gboolean
 lesson_write (const Lesson *lesson, const LessonParameters *parameters, const char *playground_scene,
               const char *path, GError **error) {
@@ -140,13 +148,17 @@ lesson_write (const Lesson *lesson, const LessonParameters *parameters, const ch
                                 "photo",
                                 NULL };
   gboolean one = lesson_picture_equal (parameters->photo, parameters->original);
+  g_autoptr (GPtrArray) written = g_ptr_array_new_with_free_func (g_free);
 
   put_settings (keys, &parameters->settings);
   if (playground_scene != NULL)
     g_key_file_set_string (keys, GROUP, "Playground", playground_scene);
   gboolean done = put_picture (keys, &image, "Picture", "Image", error)
                   && (one || put_picture (keys, &photo, "Photo", "PhotoImage", error))
+                  && lesson_networks_carry (keys, lesson->path, path, written, error)
                   && write_file (keys, path, error);
+  if (!done)
+    take_back (written);
   lesson_picture_finish (&image, done);
   lesson_picture_finish (&photo, done);
   return done;
