@@ -203,6 +203,27 @@ test_translations (Fixture *self, gconstpointer unused) {
   assert_words_equal (italian, wanted);
 }
 
+/* Whoever wrote the file finds it as it was, apart from what was changed. */
+static void
+test_comments (Fixture *self, gconstpointer unused) {
+  static const char source[] =
+      "# Mine\n\n[Lesson]\nTitle=A\nScenes=slide;\n# Small enough to count\nGrid=%d\n\n"
+      "Filter=sobel-y\n# To the end\n";
+  g_autofree char *text = g_strdup_printf (source, 12);
+  g_autofree char *wanted = g_strdup_printf (source, 14);
+  g_autofree char *written = NULL;
+
+  g_assert_true (g_file_set_contents (self->path, text, -1, NULL));
+  g_autoptr (Lesson) lesson = lesson_new_from_file (self->path, NULL);
+  g_autoptr (LessonParameters) own = load_parameters (lesson, NULL);
+  LessonSettings settings = own->settings;
+  settings.grid = 14;
+  g_autoptr (LessonParameters) parameters = lesson_parameters_with_settings (own, &settings, NULL);
+  g_autoptr (Lesson) again = save (self, lesson, parameters, NULL);
+  g_assert_true (g_file_get_contents (self->path, &written, NULL, NULL));
+  g_assert_true (g_str_has_prefix (written, wanted));
+}
+
 static void
 test_no_questions (Fixture *self, gconstpointer unused) {
   g_autofree char *source = g_build_filename (self->folder, "source.lesson", NULL);
@@ -395,6 +416,7 @@ main (int argc, char **argv) {
   ADD ("random-settings-read-back-equal", test_settings);
   ADD ("numbers-are-as-short-as-they-can-be", test_short_numbers);
   ADD ("translations-are-kept", test_translations);
+  ADD ("comments-and-order-are-kept", test_comments);
   ADD ("dropped-questions-stay-dropped", test_no_questions);
   ADD ("own-picture-is-written-beside-it", test_own_picture);
   ADD ("own-photo-is-written-beside-it", test_own_photo);
