@@ -428,7 +428,7 @@ static char *
 describe (const LessonState *state, const LessonTarget *target) {
   const EngineConvShape *shape = &state->parameters->single;
 
-  if (target->part == LESSON_PART_LINE)
+  if (target->part == LESSON_PART_MAP_LINE)
     return describe_line (state, target);
   if (target->part == LESSON_PART_PIXEL || (target->part == LESSON_PART_WEIGHT && state->convolution.shown))
     return lesson_describe_shared (state, target);

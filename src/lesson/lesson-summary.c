@@ -12,7 +12,8 @@
 
 enum { TABLE, SENTENCES, PREDICTIONS, N_STEPS };
 
-#define CLOSE 0.1 /* a number counts as right this near to the truth, as a share of it */
+#define LARGEST 1e18 /* that is still written as a whole number; people type anything */
+#define CLOSE   0.1  /* a number counts as right this near to the truth, as a share of it */
 
 static const LessonStepText steps[N_STEPS] = {
   { "table", 7.0,
@@ -42,8 +43,8 @@ lesson_prediction_to_string (char **choices, double answer) {
   guint index = (guint) CLAMP (answer, 0, G_MAXINT);
 
   if (choices == NULL)
-    return answer == (double) (gint64) answer ? lesson_format_count ((gint64) answer)
-                                              : lesson_format_ratio (answer);
+    return fabs (answer) < LARGEST && answer == floor (answer) ? lesson_format_count ((gint64) answer)
+                                                               : lesson_format_ratio (answer);
   return g_strdup (choices[MIN (index, g_strv_length (choices) - 1)]);
 }
 
