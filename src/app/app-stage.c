@@ -5,8 +5,11 @@
 #include "app-style.h"
 #include "draw-scene.h"
 
-#define MIN_WIDTH  320
+#include <math.h>
+
+#define MIN_WIDTH  480 /* narrower than that a scene cannot be read: list and panel fold away before */
 #define MIN_HEIGHT 240
+#define JITTER     2.0 /* logical pixels: a table that shakes moves no pointer */
 
 struct _AppStage {
   GtkWidget parent_instance;
@@ -25,7 +28,10 @@ struct _AppStage {
   gboolean held;   /* pinned by a click, or the keyboard cursor: the pointer does not move it */
   gboolean inside; /* the pointer is over the stage, at x, y in device pixels */
   double x, y;
-  gboolean ignored; /* until it moves: it rests where something else was let go of */
+  gboolean
+      ignored; /* until it moves: it rests where something else was let go of, or was before the picture changed */
+  const LessonScene *scene; /* shown last; only compared, held by the player's lesson */
+  guint step;
 
   char *description;
   guint described_step;
@@ -165,6 +171,15 @@ app_stage_size_allocate (GtkWidget *widget, int width, int height, int baseline)
     self->drawn = FALSE;
 }
 
+/* Someone who goes on with a key or a clicker points at nothing, wherever the pointer was left: it must not cover the new
+ * picture with what it rests on, nor change what the step shows. */
+static void
+ignore_pointer (AppStage *self) {
+  self->ignored = TRUE;
+  self->inside = FALSE;
+  refresh_target (self);
+}
+
 static gboolean
 tick_cb (GtkWidget *widget, GdkFrameClock *frame_clock, gpointer data) {
   app_player_tick (APP_STAGE (widget)->player, gdk_frame_clock_get_frame_time (frame_clock));
@@ -181,14 +196,24 @@ playing_changed_cb (AppStage *self) {
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
     self->tick = 0;
   }
+  if (playing)
+    ignore_pointer (self);
   update_description (self);
 }
 
 static void
 changed_cb (AppStage *self) {
+  const LessonState *state = get_state (self);
+  gboolean another = self->scene != state->scene || self->step != state->step;
+
+  self->scene = state->scene;
+  self->step = state->step;
   g_clear_pointer (&self->layout, draw_layout_unref);
   forget_picture (self);
-  refresh_target (self);
+  if (another)
+    ignore_pointer (self);
+  else
+    refresh_target (self);
   update_description (self);
 }
 
@@ -206,7 +231,7 @@ motion_cb (AppStage *self, double x, double y) {
   int scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
 
   /* Where the picture changes GTK tells of motion that is none. */
-  if (self->ignored && self->x == x * scale && self->y == y * scale)
+  if (self->ignored && hypot (self->x - x * scale, self->y - y * scale) < JITTER * scale)
     return;
   self->ignored = FALSE;
   self->inside = TRUE;
@@ -393,6 +418,21 @@ app_stage_find_photo (AppStage *self, double x, double y, double *row, double *c
   if (layout == NULL || !draw_layout_photo (layout, x * device, y * device, row, column, scale))
     return FALSE;
   *scale /= device;
+  return TRUE;
+}
+
+gboolean
+app_stage_find_question (AppStage *self, GdkRectangle *card, int *bottom) {
+  int scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  DrawLayout *layout = ensure_layout (self);
+  double end;
+  DrawRect rect;
+
+  if (layout == NULL || !draw_layout_question (layout, &rect, &end))
+    return FALSE;
+  *card = (GdkRectangle){ (int) rect.x / scale, (int) rect.y / scale, (int) rect.width / scale,
+                          (int) rect.height / scale };
+  *bottom = (int) end / scale;
   return TRUE;
 }
 

@@ -32,6 +32,8 @@ gboolean app_stage_find_pixel (AppStage *self, double x, double y, double *row, 
 /* Which point of the photo is at a point, and how many logical pixels one of its pixels has; FALSE where no photo is. */
 gboolean app_stage_find_photo (AppStage *self, double x, double y, double *row, double *column,
                                double *scale);
+/* The card that asks, and where the room for it ends and the caption begins, in logical pixels; FALSE where nothing is asked. */
+gboolean app_stage_find_question (AppStage *self, GdkRectangle *card, int *bottom);
 /* What the picture shows is computed meanwhile. */
 void app_stage_redraw (AppStage *self);
 /* Lets go of what is pinned or under the keyboard cursor; TRUE if there was something. */

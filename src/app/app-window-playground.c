@@ -18,12 +18,13 @@ playground_scene (AppWindow *self) {
   return -1;
 }
 
-/* The panel comes with the playground, and is as it was before after it. */
+/* The panel comes with the playground, and is as it was before after it. Over a narrow window it would cover the stage. */
 static void
 show_panel (AppWindow *self, gboolean free) {
   gboolean shown = free || g_settings_get_boolean (self->settings, "panel-visible");
 
-  adw_flap_set_reveal_flap (self->panel_flap, shown && !self->fullscreen);
+  adw_flap_set_reveal_flap (self->panel_flap,
+                            shown && !self->fullscreen && !adw_flap_get_folded (self->panel_flap));
 }
 
 static void

@@ -48,9 +48,9 @@ draw_sharing_place (DrawLayout *self, const LessonState *state) {
   DrawRect image = places->image;
   image.y += SLOPE * (image.x - places->padded.x);
   draw_layout_add_region (self, (DrawRegion){ LESSON_PART_PIXEL, 0, shape->spec.height, shape->spec.width, 0,
-                                              image, SLOPE * image.width });
+                                              image, .skew = SLOPE * image.width });
   draw_layout_add_region (self, (DrawRegion){ LESSON_PART_OUTPUT, 0, shape->out_height, shape->out_width, 0,
-                                              places->map, SLOPE * places->map.width });
+                                              places->map, .skew = SLOPE * places->map.width });
   if (state->convolution.shown)
     draw_layout_add_region (self,
                             (DrawRegion){ LESSON_PART_WEIGHT, 0, kernel[0], kernel[1], 0, places->kernel });

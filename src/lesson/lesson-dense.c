@@ -158,6 +158,42 @@ speak (const LessonState *state) {
   }
 }
 
+/* A node that has not drawn all its lines yet. */
+static char *
+describe_waiting (const LessonState *state, gint64 unit, gint64 drawn) {
+  g_autofree char *node = lesson_format_count (unit + 1);
+  g_autofree char *lines = lesson_format_count (drawn);
+  g_autofree char *all = lesson_format_count (state->parameters->pixels->length);
+
+  if (drawn <= 0)
+    return g_strdup_printf (_ ("Node %s: no lines yet"), node);
+  /* Translators: number of the node, how many of its lines are there, and of how many */
+  return g_strdup_printf (_ ("Node %s: %s of %s lines so far"), node, lines, all);
+}
+
+/* The lines of the fan come one after the other; the picture shows a node's weights all at once. */
+static char *
+describe (const LessonState *state, const LessonTarget *target) {
+  const LessonParameters *p = state->parameters;
+  const LessonDenseView *view = &state->dense_view;
+  gint64 pixels = p->pixels->length;
+  gint64 drawn = (gint64) view->lines - target->unit * pixels;
+  gint64 line = target->row * p->settings.grid + target->column;
+
+  switch (target->part) {
+  case LESSON_PART_NODE:
+    return drawn < pixels && target->unit >= 0 && target->unit < p->settings.nodes
+               ? describe_waiting (state, target->unit, drawn)
+               : lesson_describe_shared (state, target);
+  case LESSON_PART_LINE:
+    return line < drawn || view->picture > 0 ? lesson_describe_shared (state, target) : NULL;
+  case LESSON_PART_PIXEL:
+    return lesson_describe_shared (state, target);
+  default:
+    return NULL;
+  }
+}
+
 const LessonSceneClass lesson_dense_class = {
   .name = "dense",
   .title = N_ ("Dense: everything to everything"),
@@ -166,4 +202,5 @@ const LessonSceneClass lesson_dense_class = {
   .steps = steps,
   .fill = fill,
   .speak = speak,
+  .describe = describe,
 };

@@ -28,11 +28,17 @@ copy_keys (const Lesson *lesson) {
 
 static void
 append_number (GString *list, const char *separator, float number) {
-  char text[G_ASCII_DTOSTR_BUF_SIZE];
+  char text[G_ASCII_DTOSTR_BUF_SIZE], format[8];
 
-  /* Nine digits give back every float. */
+  /* The shortest that reads back equal: 0.3 stays 0.3. Nine digits give back every float. */
+  for (int digits = 1; digits <= 9; digits++) {
+    g_snprintf (format, sizeof format, "%%.%dg", digits);
+    g_ascii_formatd (text, sizeof text, format, number);
+    if ((float) g_ascii_strtod (text, NULL) == number)
+      break;
+  }
   g_string_append (list, separator);
-  g_string_append (list, g_ascii_formatd (text, sizeof text, "%.9g", number));
+  g_string_append (list, text);
 }
 
 static void

@@ -84,6 +84,14 @@ speak (const LessonState *state) {
       rows, columns);
 }
 
+/* Nothing of a filter that is not there yet. */
+static char *
+describe (const LessonState *state, const LessonTarget *target) {
+  gboolean known = target->part == LESSON_PART_FILTER_WEIGHT || target->part == LESSON_PART_FILTER_OUTPUT;
+
+  return known && target->unit < state->filters_view.filters ? lesson_describe_shared (state, target) : NULL;
+}
+
 const LessonSceneClass lesson_filters_class = {
   .name = "filters",
   .title = N_ ("Many filters, one layer"),
@@ -93,4 +101,5 @@ const LessonSceneClass lesson_filters_class = {
   .steps = steps,
   .fill = fill,
   .speak = speak,
+  .describe = describe,
 };

@@ -257,11 +257,40 @@ describe_output (const LessonState *state, const LessonTarget *target) {
   return g_strdup_printf (_ ("Output in row %s, column %s: %s"), row, column, before);
 }
 
+/* The dense layer; where the held line is changed just now, that line and its node as they are at this moment. */
+static char *
+describe_dense (const LessonState *state, const LessonTarget *target) {
+  const LessonParameters *p = state->parameters;
+  const LessonGrabView *view = &state->grab_view;
+  gint64 inputs = p->pixels->length, pixel = target->row * p->settings.grid + target->column;
+  gboolean line = target->part == LESSON_PART_LINE;
+  gboolean held = line ? target->unit * inputs + pixel == view->line : target->unit == view->line / inputs;
+
+  if (!held || view->line_delta == 0)
+    return lesson_describe_shared (state, target);
+  double before = (line ? p->dense_weights->data[view->line] : p->dense_outputs->data[target->unit]);
+  double change = view->line_delta * (line ? 1 : p->pixels->data[view->line % inputs]);
+  g_autofree char *node = lesson_format_count (target->unit + 1);
+  g_autofree char *row = lesson_format_count (target->row + 1);
+  g_autofree char *column = lesson_format_count (target->column + 1);
+  g_autofree char *now = lesson_format_value (before + change);
+  g_autofree char *was = lesson_format_value (before);
+  if (!line)
+    return g_strdup_printf (_ ("Node %s: %s, before the change %s"), node, now, was);
+  return g_strdup_printf (_ ("Weight from row %s, column %s to node %s: %s, before the change %s"), row,
+                          column, node, now, was);
+}
+
 static char *
 describe (const LessonState *state, const LessonTarget *target) {
   const EngineConvShape *shape = &state->parameters->single;
   const gint64 *kernel = shape->spec.kernel;
   gboolean weight = target->part == LESSON_PART_WEIGHT;
+
+  if (target->part == LESSON_PART_PIXEL)
+    return lesson_describe_shared (state, target);
+  if (target->part == LESSON_PART_LINE || target->part == LESSON_PART_NODE)
+    return describe_dense (state, target);
   gint64 rows = weight ? kernel[0] : shape->out_height, columns = weight ? kernel[1] : shape->out_width;
 
   if ((!weight && target->part != LESSON_PART_OUTPUT) || MIN (target->row, target->column) < 0

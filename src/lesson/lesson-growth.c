@@ -149,6 +149,9 @@ fill_networks (LessonState *state, double progress) {
   LessonGrowthView *view = &state->growth_view;
   guint n = lesson_growth_n_networks (state->lesson);
 
+  /* The image stands as large as it has grown until the first network is there. */
+  view->side = side_at (state->parameters, state->id, 1);
+  view->price = 1;
   if (n == 0)
     return;
   view->networks = state->id == NETWORKS ? n * lesson_span (progress, 0, 0.9) : n;

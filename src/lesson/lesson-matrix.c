@@ -156,6 +156,8 @@ describe_entry (const LessonState *state, gint64 output, gint64 pixel) {
   g_autofree char *weight_row = lesson_format_count (tap / columns + 1);
   g_autofree char *weight_column = lesson_format_count (tap % columns + 1);
 
+  if ((double) (output * p->pixels->length + pixel) >= state->matrix_view.rows * (double) p->pixels->length)
+    return g_strdup_printf (_ ("Row %s, column %s of the matrix: not written yet"), row, column);
   if (stage != LESSON_MATRIX_DENSE && tap < 0)
     return g_strdup_printf (_ ("Row %s, column %s of the matrix: zero, the pixel lies outside the window"),
                             row, column);
@@ -176,6 +178,9 @@ describe_output (const LessonState *state, gint64 row, gint64 column) {
   g_autofree char *number = lesson_format_count (output + 1);
   g_autofree char *value = lesson_format_value (lesson_matrix_output (p, stage, output));
 
+  if (output + 1 > state->matrix_view.rows)
+    return g_strdup_printf (_ ("Output in row %s, column %s: its row of the matrix is not written yet"),
+                            at_row, at_column);
   return g_strdup_printf (_ ("Output in row %s, column %s: row %s of the matrix times the pixels is %s"),
                           at_row, at_column, number, value);
 }
@@ -184,6 +189,10 @@ static char *
 describe (const LessonState *state, const LessonTarget *target) {
   const LessonParameters *p = state->parameters;
   gboolean entry = target->part == LESSON_PART_ENTRY;
+
+  if (target->part == LESSON_PART_PIXEL
+      || (target->part == LESSON_PART_WEIGHT && state->matrix_view.shared > 0))
+    return lesson_describe_shared (state, target);
   gint64 rows = entry ? p->response->length : p->single.out_height;
   gint64 columns = entry ? p->pixels->length : p->single.out_width;
 

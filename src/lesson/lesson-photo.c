@@ -209,6 +209,8 @@ static char *
 describe (const LessonState *state, const LessonTarget *target) {
   gboolean inside = is_inside (state->parameters, target);
 
+  if (target->part == LESSON_PART_WEIGHT)
+    return lesson_describe_shared (state, target);
   if (target->part == LESSON_PART_PHOTO && inside)
     return describe_pixel (state, target);
   return target->part == LESSON_PART_RESPONSE && inside ? describe_response (state, target) : NULL;

@@ -276,7 +276,7 @@ describe_line (const LessonState *state, const LessonTarget *target) {
   double weight;
 
   if (target->unit < 0 || target->unit >= p->one_filter.outputs || !line_weight (state, target, &weight))
-    return g_strdup (_ ("No line runs from there to this output"));
+    return NULL;
   double pixel = pixel_value (p, target->row, target->column);
   g_autofree char *row = lesson_format_count (target->unit / columns + 1);
   g_autofree char *column = lesson_format_count (target->unit % columns + 1);
@@ -337,6 +337,8 @@ describe (const LessonState *state, const LessonTarget *target) {
 
   if (target->part == LESSON_PART_LINE)
     return describe_line (state, target);
+  if (target->part == LESSON_PART_PIXEL || (target->part == LESSON_PART_WEIGHT && state->convolution.shown))
+    return lesson_describe_shared (state, target);
   if (target->part == LESSON_PART_OUTPUT && target->row >= 0 && target->row < shape->out_height
       && target->column >= 0 && target->column < shape->out_width)
     return describe_output (state, target->row * shape->out_width + target->column);

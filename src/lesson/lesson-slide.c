@@ -162,6 +162,14 @@ speak (const LessonState *state) {
   return state->id == PLACE ? speak_weights (state) : speak_output (state);
 }
 
+static char *
+describe (const LessonState *state, const LessonTarget *target) {
+  gboolean known = target->part == LESSON_PART_PIXEL || target->part == LESSON_PART_WEIGHT
+                   || target->part == LESSON_PART_OUTPUT;
+
+  return known ? lesson_describe_shared (state, target) : NULL;
+}
+
 const LessonSceneClass lesson_slide_class = {
   .name = "slide",
   .title = N_ ("A filter slides"),
@@ -171,4 +179,5 @@ const LessonSceneClass lesson_slide_class = {
   .steps = steps,
   .fill = fill,
   .speak = speak,
+  .describe = describe,
 };

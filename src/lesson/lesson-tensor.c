@@ -173,11 +173,14 @@ describe_changed (const LessonState *state, const LessonTarget *target) {
 
 static char *
 describe (const LessonState *state, const LessonTarget *target) {
-  if (target->part == LESSON_PART_CHANNEL)
-    return describe_photo (state->parameters, target);
-  if (target->part == LESSON_PART_PIXEL && target->unit == 1)
-    return describe_changed (state, target);
-  return NULL;
+  LessonTensorSubject subject = state->tensor_view.subject;
+
+  if (subject == LESSON_TENSOR_PHOTO)
+    return target->part == LESSON_PART_CHANNEL ? describe_photo (state->parameters, target) : NULL;
+  if (target->part != LESSON_PART_PIXEL)
+    return NULL;
+  return subject == LESSON_TENSOR_CHANGED && target->unit == 1 ? describe_changed (state, target)
+                                                               : lesson_describe_shared (state, target);
 }
 
 static char *

@@ -7,8 +7,9 @@
 
 static void
 test_names (void) {
-  static const char *const names[] = { "identity", "box-blur", "gaussian",  "sharpen",
-                                       "sobel-x",  "sobel-y",  "laplacian", "emboss" };
+  static const char *const names[] = { "identity", "box-blur",  "gaussian", "sharpen",     "sobel-x",
+                                       "sobel-y",  "laplacian", "emboss",   "prewitt-x",   "prewitt-y",
+                                       "diagonal", "line",      "gabor",    "motion-blur", "unsharp" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
     g_assert_cmpstr (engine_presets ()[i].name, ==, names[i]);
@@ -32,9 +33,13 @@ weight_sum (const char *name) {
 /* Blurring and sharpening keep the brightness of an even picture, edge detectors give zero. */
 static void
 test_sums (void) {
-  static const char *const keeping[] = { "identity", "box-blur", "gaussian", "sharpen", "emboss" };
-  static const char *const edges[] = { "sobel-x", "sobel-y", "laplacian" };
+  static const char *const keeping[] = { "identity", "box-blur",    "gaussian", "sharpen",
+                                         "emboss",   "motion-blur", "unsharp" };
+  static const char *const edges[] = { "sobel-x",   "sobel-y",  "laplacian", "prewitt-x",
+                                       "prewitt-y", "diagonal", "line",      "gabor" };
 
+  /* Each preset is one or the other. */
+  g_assert_null (engine_presets ()[G_N_ELEMENTS (keeping) + G_N_ELEMENTS (edges)].name);
   for (guint i = 0; i < G_N_ELEMENTS (keeping); i++)
     g_assert_cmpfloat_with_epsilon (weight_sum (keeping[i]), 1, 1e-6);
   for (guint i = 0; i < G_N_ELEMENTS (edges); i++)

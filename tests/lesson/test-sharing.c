@@ -158,7 +158,10 @@ test_describe (void) {
     g_autofree char *beyond = lesson_state_describe (state, &far);
     g_assert_true (g_str_has_prefix (text, beginnings[i]));
     /* Only while all is dense a line comes from the far corner. */
-    g_assert_cmpint (g_str_has_prefix (beyond, "Dense weight"), ==, i == 0);
+    if (i == 0)
+      g_assert_true (g_str_has_prefix (beyond, "Dense weight"));
+    else
+      g_assert_null (beyond);
   }
 }
 

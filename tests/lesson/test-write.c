@@ -168,6 +168,27 @@ test_settings (Fixture *self, gconstpointer unused) {
   g_assert_cmpuint (count_files (self), ==, 1);
 }
 
+/* Weights are written to be read by people too. */
+static void
+test_short_numbers (Fixture *self, gconstpointer unused) {
+  const float weights[] = { 0.3f, -0.1f, 1 / 3.0f, 99, -0.0625f, 0, 1e-7f, 12.5f, 2 };
+  g_autoptr (Lesson) lesson = load_builtin ();
+  g_autoptr (LessonParameters) own = load_parameters (lesson, NULL);
+  LessonSettings settings = own->settings;
+  g_autofree char *text = NULL;
+
+  for (gsize tap = 0; tap < G_N_ELEMENTS (weights); tap++)
+    lesson_settings_set_weight (&settings, (gint64) tap, weights[tap]);
+  settings.edited_line = 0;
+  settings.edited_weight = 0.7f;
+  g_autoptr (LessonParameters) parameters = lesson_parameters_with_settings (own, &settings, NULL);
+  g_autoptr (Lesson) again = save (self, lesson, parameters, NULL);
+  g_assert_true (lesson_settings_equal (&again->settings, &settings));
+  g_assert_true (g_file_get_contents (self->path, &text, NULL, NULL));
+  g_assert_nonnull (strstr (text, "\nWeights=0.3 -0.1 0.33333334; 99 -0.0625 0; 1e-07 12.5 2\n"));
+  g_assert_nonnull (strstr (text, "\nLine=1;1;0.7\n"));
+}
+
 static void
 test_translations (Fixture *self, gconstpointer unused) {
   g_autoptr (Lesson) lesson = read_example ();
@@ -331,6 +352,7 @@ main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
 #define ADD(name, function) g_test_add ("/lesson/write/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("random-settings-read-back-equal", test_settings);
+  ADD ("numbers-are-as-short-as-they-can-be", test_short_numbers);
   ADD ("translations-are-kept", test_translations);
   ADD ("dropped-questions-stay-dropped", test_no_questions);
   ADD ("own-picture-is-written-beside-it", test_own_picture);
