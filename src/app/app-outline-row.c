@@ -86,6 +86,8 @@ app_outline_row_set_caption (AppOutlineRow *self, const char *caption) {
     return;
   gtk_label_set_label (self->text, caption);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), caption);
+  /* The tooltip has become what is read out after the name, which says the same. */
+  gtk_accessible_reset_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
   set_spoken (self, spoken);
 }
 

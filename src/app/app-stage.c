@@ -2,9 +2,11 @@
 #include "app-stage.h"
 
 #include "app-frame.h"
+#include "app-speech.h"
 #include "app-style.h"
 #include "draw-scene.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #define MIN_WIDTH  480 /* narrower than that a scene cannot be read: list and panel fold away before */
@@ -33,8 +35,8 @@ struct _AppStage {
   const LessonScene *scene; /* shown last; only compared, held by the player's lesson */
   guint step;
 
-  char *description;
-  guint described_step;
+  AppSpeech speech;
+  gboolean pointed; /* the pointer has come to what it is on; the picture has not come under it */
 };
 
 enum { EMPTY_CLICK, N_SIGNALS };
@@ -75,27 +77,18 @@ ensure_layout (AppStage *self) {
   return self->layout;
 }
 
-/* What a screen reader says of the stage. While a step plays its sentence changes in every frame: it is told once. */
+/* What a screen reader says of the stage. */
 static void
 update_description (AppStage *self) {
   LessonState *state = get_state (self);
-  g_autofree char *text = NULL;
 
   if (state == NULL)
     return;
-  if (self->target.part != LESSON_PART_NONE)
-    text = lesson_state_describe (state, &self->target);
-  else if (app_player_get_playing (self->player) && self->described_step == state->step)
-    return;
-  self->described_step = text != NULL ? G_MAXUINT : state->step;
-  if (text == NULL)
-    text = g_strdup (state->spoken);
-  if (g_strcmp0 (text, self->description) == 0)
-    return;
-  g_free (self->description);
-  self->description = g_steal_pointer (&text);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  self->description, -1);
+  const LessonTarget *target = self->held || self->pointed ? &self->target : &nothing;
+  const char *text = app_speech_update (&self->speech, state, target, app_player_get_playing (self->player),
+                                        g_get_monotonic_time ());
+  if (text != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
 }
 
 static void
@@ -206,6 +199,7 @@ changed_cb (AppStage *self) {
   const LessonState *state = get_state (self);
   gboolean another = self->scene != state->scene || self->step != state->step;
 
+  self->pointed = FALSE;
   self->scene = state->scene;
   self->step = state->step;
   g_clear_pointer (&self->layout, draw_layout_unref);
@@ -222,8 +216,11 @@ timeline_changed_cb (AppStage *self) {
   const LessonScene *scene = app_player_get_scene (self->player);
 
   g_clear_pointer (&self->layout, draw_layout_unref);
-  self->described_step = G_MAXUINT;
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, scene->title, -1);
+  app_speech_start (&self->speech);
+  /* Translators: what the window shows: the title of a scene that has no script. */
+  g_autofree char *playground = g_strdup_printf (_ ("Playground: %s"), scene->title);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  app_player_get_free (self->player) ? playground : scene->title, -1);
 }
 
 static void
@@ -237,8 +234,10 @@ motion_cb (AppStage *self, double x, double y) {
   self->inside = TRUE;
   self->x = x * scale;
   self->y = y * scale;
+  self->pointed = TRUE;
   if (!self->held)
     refresh_target (self);
+  update_description (self);
 }
 
 static void
@@ -287,7 +286,7 @@ app_stage_finalize (GObject *object) {
 
   app_frame_free (self->frame);
   draw_cache_free (self->cache);
-  g_free (self->description);
+  app_speech_clear (&self->speech);
   G_OBJECT_CLASS (app_stage_parent_class)->finalize (object);
 }
 
@@ -315,7 +314,6 @@ app_stage_init (AppStage *self) {
 
   self->cache = draw_cache_new ();
   self->frame = app_frame_new ();
-  self->described_step = G_MAXUINT;
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   g_signal_connect_swapped (motion, "enter", G_CALLBACK (motion_cb), self);
   g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
@@ -439,6 +437,12 @@ app_stage_find_question (AppStage *self, GdkRectangle *card, int *bottom) {
 void
 app_stage_redraw (AppStage *self) {
   forget_picture (self);
+  update_description (self);
+}
+
+void
+app_stage_say (AppStage *self, const char *text) {
+  app_speech_say (&self->speech, text);
   update_description (self);
 }
 

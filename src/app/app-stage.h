@@ -34,6 +34,9 @@ gboolean app_stage_find_photo (AppStage *self, double x, double y, double *row, 
                                double *scale);
 /* The card that asks, and where the room for it ends and the caption begins, in logical pixels; FALSE where nothing is asked. */
 gboolean app_stage_find_question (AppStage *self, GdkRectangle *card, int *bottom);
+/* A screen reader reads it out if the stage has the focus, in place of what is seen: what is being typed, a message. NULL: no
+ * more. */
+void app_stage_say (AppStage *self, const char *text);
 /* What the picture shows is computed meanwhile. */
 void app_stage_redraw (AppStage *self);
 /* Lets go of what is pinned or under the keyboard cursor; TRUE if there was something. */

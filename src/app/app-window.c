@@ -11,13 +11,16 @@ G_DEFINE_FINAL_TYPE (AppWindow, app_window, ADW_TYPE_APPLICATION_WINDOW)
 static void
 toast_gone_cb (AppWindow *self) {
   g_clear_object (&self->toast);
+  if (self->stage != NULL)
+    app_stage_say (self->stage, NULL);
 }
 
 /* A label that wraps: our sentences are longer than a toast's own title, which would be cut off. */
 static AdwToast *
 toast_new (const char *text) {
   AdwToast *toast = adw_toast_new ("");
-  GtkWidget *label = gtk_label_new (text);
+  GtkWidget *label =
+      g_object_new (GTK_TYPE_LABEL, "label", text, "accessible-role", GTK_ACCESSIBLE_ROLE_ALERT, NULL);
 
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
@@ -30,12 +33,21 @@ toast_new (const char *text) {
 
 void
 app_window_show_toast (AppWindow *self, const char *text) {
+  /* Work that goes on in a thread outlives the window. */
+  if (app_window_is_closed (self))
+    return;
   if (self->toast != NULL)
     adw_toast_dismiss (self->toast);
   g_clear_object (&self->toast);
   self->toast = toast_new (text);
   g_signal_connect_object (self->toast, "dismissed", G_CALLBACK (toast_gone_cb), self, G_CONNECT_SWAPPED);
   adw_toast_overlay_add_toast (self->toasts, g_object_ref (self->toast));
+  app_stage_say (self->stage, text);
+}
+
+gboolean
+app_window_is_closed (AppWindow *self) {
+  return self->player == NULL;
 }
 
 void

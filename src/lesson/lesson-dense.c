@@ -108,11 +108,11 @@ speak_lines (const LessonState *state) {
   g_autofree char *drawn = lesson_format_count ((gint64) state->dense_view.lines);
   g_autofree char *pixels = lesson_format_count (p->pixels->length);
   g_autofree char *nodes = lesson_format_count (p->settings.nodes);
+  g_autofree char *all = lesson_format_count (p->dense.weights);
 
-  return g_strdup_printf (
-      /* Translators: number of lines, of pixels, of nodes */
-      _ ("Lines run from the column of inputs to the nodes: %s so far, between %s pixels and %s nodes."),
-      drawn, pixels, nodes);
+  /* Translators: how many lines are drawn, and of how many; number of pixels, of nodes */
+  return g_strdup_printf (_ ("%s of %s lines run from the column of %s pixels to the %s nodes."), drawn, all,
+                          pixels, nodes);
 }
 
 static char *
@@ -138,14 +138,20 @@ speak_picture (const LessonState *state) {
 
 static char *
 speak_isolated (const LessonState *state) {
+  const LessonParameters *p = state->parameters;
   const LessonTarget *isolated = &state->dense_view.isolated;
   gboolean node = isolated->part == LESSON_PART_NODE;
-  g_autofree char *what = lesson_state_describe (state, isolated);
-  g_autofree char *lines =
-      lesson_format_count (node ? state->parameters->pixels->length : state->parameters->settings.nodes);
+  g_autofree char *number = lesson_format_count (isolated->unit + 1);
+  g_autofree char *row = lesson_format_count (isolated->row + 1);
+  g_autofree char *column = lesson_format_count (isolated->column + 1);
+  g_autofree char *lines = lesson_format_count (node ? p->pixels->length : p->settings.nodes);
 
-  /* Translators: number of lines, then what they belong to: "Node 3: …", "Pixel in row 2, column 4: …" */
-  return g_strdup_printf (_ ("Of all lines %s stand out. %s."), lines, what);
+  if (node)
+    /* Translators: number of lines, then of the node */
+    return g_strdup_printf (_ ("The %s lines to node %s stand out from all others."), lines, number);
+  /* Translators: number of lines, then the place of the pixel */
+  return g_strdup_printf (_ ("The %s lines from the pixel in row %s, column %s stand out from all others."),
+                          lines, row, column);
 }
 
 static char *

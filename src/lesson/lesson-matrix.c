@@ -130,15 +130,59 @@ fill (LessonState *state, double progress) {
 }
 
 static char *
-speak (const LessonState *state) {
+speak_row (const LessonState *state) {
   const LessonParameters *p = state->parameters;
-  LessonMatrixStage stage = lesson_matrix_stage (&state->matrix_view);
-  g_autofree char *rows = lesson_format_count (p->response->length);
-  g_autofree char *columns = lesson_format_count (p->pixels->length);
-  g_autofree char *count = lesson_format_count (lesson_matrix_count (p, stage));
+  gint64 output = (gint64) state->matrix_view.row;
+  g_autofree char *number = lesson_format_count (output + 1);
+  g_autofree char *row = lesson_format_count (output / p->single.out_width + 1);
+  g_autofree char *column = lesson_format_count (output % p->single.out_width + 1);
+  g_autofree char *value = lesson_format_value (lesson_matrix_output (p, LESSON_MATRIX_SHARED, output));
 
-  return g_strdup_printf (_ ("A matrix of %s rows and %s columns; weights stand in %s entries."), rows,
-                          columns, count);
+  /* Translators: number of the row, place of the output, its value */
+  return g_strdup_printf (_ ("Row %s of the matrix times the pixels is the output in row %s, column %s: %s."),
+                          number, row, column, value);
+}
+
+/* How far the step has come, of how many. */
+static void
+count_progress (const LessonState *state, gint64 *done, gint64 *all) {
+  const LessonParameters *p = state->parameters;
+  const LessonMatrixView *view = &state->matrix_view;
+
+  *all = state->id == LOCAL       ? p->dense_map.weights
+         : state->id == DIAGONALS ? p->kernel->length
+                                  : p->response->length;
+  *done = state->id == DENSE    ? (gint64) view->rows
+          : state->id == LOCAL  ? lesson_matrix_count (p, LESSON_MATRIX_LOCAL)
+          : state->id == SHARED ? (gint64) (view->shared * (double) *all)
+                                : (gint64) view->flown;
+}
+
+static char *
+speak (const LessonState *state) {
+  gint64 done, all;
+
+  count_progress (state, &done, &all);
+  g_autofree char *left = lesson_format_count (done);
+  g_autofree char *right = lesson_format_count (all);
+  switch (state->id) {
+  case DENSE:
+    return g_strdup_printf (_ ("%s of %s rows of the matrix are written, an entry for each pixel."), left,
+                            right);
+  case LOCAL:
+    return state->matrix_view.fallen < 1
+               ? g_strdup (_ ("The entries outside the windows fade."))
+               : g_strdup_printf (
+                   _ ("Weights stand in %s of %s entries, in slanting bands; all others are empty."), left,
+                   right);
+  case SHARED:
+    return g_strdup_printf (_ ("%s of %s rows of the matrix have the shared weights."), left, right);
+  case DIAGONALS:
+    return g_strdup_printf (_ ("%s of %s weights have come from the kernel onto their diagonals."), left,
+                            right);
+  default:
+    return speak_row (state);
+  }
 }
 
 static char *

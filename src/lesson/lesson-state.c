@@ -119,7 +119,7 @@ speak_picture (GString *spoken, const LessonState *self) {
 
   if (self->prediction.answered)
     speak_answer (spoken, &self->prediction);
-  if (seen != NULL)
+  if (seen != NULL && *seen != '\0')
     g_string_append_printf (spoken, " %s", seen);
   speak_counters (spoken, self);
 }

@@ -177,15 +177,39 @@ describe (const LessonState *state, const LessonTarget *target) {
                                                                : lesson_describe_shared (state, target);
 }
 
+/* The pixels that the camera has come near to, and the numbers in the first row of them. */
+static char *
+speak_near (const LessonState *state) {
+  const LessonParameters *p = state->parameters;
+  const LessonTensorView *view = &state->tensor_view;
+  gint64 near = MIN (p->settings.grid, LESSON_TENSOR_NEAR);
+  const float *row = p->pixels->data + view->row * p->settings.grid + view->column;
+  g_autofree char *first_row = lesson_format_count (view->row + 1);
+  g_autofree char *last_row = lesson_format_count (view->row + near);
+  g_autofree char *first_column = lesson_format_count (view->column + 1);
+  g_autofree char *last_column = lesson_format_count (view->column + near);
+  g_autoptr (GString) numbers = g_string_new (NULL);
+
+  for (gint64 i = 0; i < near; i++) {
+    g_autofree char *number = lesson_format_value (row[i]);
+    g_string_append_printf (numbers, "%s%s", i > 0 ? ", " : "", number);
+  }
+  /* Translators: first and last row, first and last column of the pixels that are near; then the numbers in the first of these
+   * rows */
+  return g_strdup_printf (_ ("Near are the pixels of rows %s to %s, columns %s to %s, with their numbers. "
+                             "The first of these rows: %s."),
+                          first_row, last_row, first_column, last_column, numbers->str);
+}
+
 static char *
 speak_grid (const LessonState *state) {
   const LessonTensorView *view = &state->tensor_view;
-  const char *seen = view->unrolled >= 1  ? N_ ("The {pixels} pixels stand in one column, row after row.")
-                     : view->unrolled > 0 ? N_ ("The pixels are on their way between grid and column.")
-                     : view->zoom > 0 ? N_ ("The pixels in the middle of the grid, near, with their numbers.")
-                     : view->shape > 0 ? N_ ("The grid with its numbers: shape {grid}, {grid}, one channel.")
-                     : view->reduced < 1 ? N_ ("The picture, {image}; its pixels are on their way to a grid.")
-                                         : N_ ("The picture, {image}, and beside it the grid of its pixels.");
+  const char *seen =
+      view->unrolled >= 1  ? N_ ("The {pixels} pixels stand in one column, row after row.")
+      : view->unrolled > 0 ? N_ ("The {pixels} pixels are on their way between grid and column.")
+      : view->shape > 0    ? N_ ("The grid with its numbers: shape {grid}, {grid}, one channel.")
+      : view->reduced < 1  ? N_ ("The picture, {image}; {pixels} pixels are on their way to a grid.")
+                           : N_ ("The picture, {image}, and beside it the grid of its pixels.");
 
   return lesson_caption_fill (_ (seen), state->parameters);
 }
@@ -213,7 +237,7 @@ speak (const LessonState *state) {
   case LESSON_TENSOR_CHANGED:
     return speak_changed (state);
   default:
-    return speak_grid (state);
+    return view->zoom >= 1 ? speak_near (state) : speak_grid (state);
   }
 }
 

@@ -118,11 +118,27 @@ describe (const LessonState *state, const LessonTarget *target) {
                           name, value, uses);
 }
 
+/* The counters tell how long the bars of the two layers are; of the dense one, that it stays beside the third. */
+static char *
+speak_equal (const LessonState *state) {
+  const LessonParameters *p = state->parameters;
+  g_autofree char *outputs = lesson_format_count (p->dense.outputs);
+  g_autofree char *weights = lesson_format_count (p->dense.weights);
+  g_autofree char *multiplications = lesson_format_count (p->dense.multiplications);
+
+  /* Translators: outputs, weights and multiplications of the dense layer */
+  return g_strdup_printf (_ ("Above them stay the bars of the dense layer with %s outputs: weights %s, "
+                             "multiplications %s."),
+                          outputs, weights, multiplications);
+}
+
 static char *
 speak (const LessonState *state) {
-  return state->trade_view.equal > 0
-             ? g_strdup (_ ("Bars of weights and multiplications for three layers on one logarithmic scale."))
-             : g_strdup (_ ("Bars of weights and multiplications for two layers on one logarithmic scale."));
+  if (state->trade_view.equal > 0)
+    return speak_equal (state);
+  return state->trade_view.multiplications > 0
+             ? g_strdup (_ ("Two bars of weights and two of multiplications on one logarithmic scale."))
+             : g_strdup (_ ("Two bars of weights on a logarithmic scale."));
 }
 
 const LessonSceneClass lesson_trade_class = {

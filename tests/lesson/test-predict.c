@@ -103,10 +103,10 @@ test_dense_speaks (Fixture *self, gconstpointer data) {
   g_autoptr (LessonState) node = state_after (self, "dense", "one-node-again");
   g_autoptr (LessonState) pixel = state_after (self, "dense", "one-pixel");
 
-  assert_says (one, "144 so far, between 144 pixels and 7 nodes");
-  assert_says (all, "1,008 so far, between 144 pixels and 7 nodes");
-  assert_says (node, "Of all lines 144 stand out. Node 3: ");
-  assert_says (pixel, "Of all lines 7 stand out. Pixel in row 7, column 7: ");
+  assert_says (one, "144 of 1,008 lines run from the column of 144 pixels to the 7 nodes");
+  assert_says (all, "1,008 of 1,008 lines run");
+  assert_says (node, "The 144 lines to node 3 stand out");
+  assert_says (pixel, "The 7 lines from the pixel in row 7, column 7 stand out");
 }
 
 static void
