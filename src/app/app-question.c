@@ -69,7 +69,7 @@ changed_cb (AppQuestion *self) {
   if (question != NULL) {
     show_choices (self, state->prediction.choices);
     gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                    state->caption, -1);
+                                    state->prediction.text, -1);
   }
   update_visible (self);
 }

@@ -74,7 +74,7 @@ words_of_step (LessonTimeline *timeline, guint step) {
   g_autoptr (LessonState) state =
       lesson_timeline_state_at (timeline, asked > begin ? asked : lesson_timeline_step_end (timeline, step));
 
-  return g_strdup (state->caption);
+  return g_strdup (asked > begin ? state->prediction.text : state->caption);
 }
 
 static void

@@ -65,13 +65,14 @@ app_window_sync_playground (AppWindow *self) {
   show_panel (self, free);
 }
 
-/* A panel that is out of sight is none for a screen reader either. */
+/* A panel that is out of sight is none for a screen reader either. It stays visible for GTK: whether the flap folds follows
+ * from how wide it is. */
 void
 app_window_panel_moved (AppWindow *self) {
   gboolean out = adw_flap_get_reveal_flap (self->panel_flap);
+  gboolean hidden = !out && adw_flap_get_reveal_progress (self->panel_flap) <= 0;
 
-  gtk_widget_set_visible (GTK_WIDGET (self->panel),
-                          out || adw_flap_get_reveal_progress (self->panel_flap) > 0);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->panel), GTK_ACCESSIBLE_STATE_HIDDEN, hidden, -1);
 }
 
 void

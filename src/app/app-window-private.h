@@ -91,6 +91,8 @@ struct _AppWindow {
 };
 
 /* app-window.c */
+/* Answers may come when the window has been closed: it is still there, but empty. */
+gboolean app_window_is_closed (AppWindow *self);
 void app_window_show_toast (AppWindow *self, const char *text);
 /* Hands the keyboard back to the stage, where the presenter's keys go to the lesson. */
 void app_window_focus_stage (AppWindow *self);

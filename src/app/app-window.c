@@ -33,6 +33,9 @@ toast_new (const char *text) {
 
 void
 app_window_show_toast (AppWindow *self, const char *text) {
+  /* Work that goes on in a thread outlives the window. */
+  if (app_window_is_closed (self))
+    return;
   if (self->toast != NULL)
     adw_toast_dismiss (self->toast);
   g_clear_object (&self->toast);
@@ -40,6 +43,11 @@ app_window_show_toast (AppWindow *self, const char *text) {
   g_signal_connect_object (self->toast, "dismissed", G_CALLBACK (toast_gone_cb), self, G_CONNECT_SWAPPED);
   adw_toast_overlay_add_toast (self->toasts, g_object_ref (self->toast));
   app_stage_say (self->stage, text);
+}
+
+gboolean
+app_window_is_closed (AppWindow *self) {
+  return self->player == NULL;
 }
 
 void

@@ -116,6 +116,11 @@ draw_rows (const DrawContext *context, DrawRect inner, const Card *card) {
   gboolean biases = card->counter->biases;
   gboolean apart = n > 2 && is_long (context, line, _ ("multiplications"), multiplications);
 
+  /* A million times leaves no room for the word. */
+  if (is_long (context, line, _ ("each used"), times)) {
+    g_free (times);
+    times = g_strdup_printf ("%s ×", uses);
+  }
   if (n > 1) {
     draw_row (context, line, biases ? _ ("weights and biases") : _ ("each used"), biases ? "" : times, FALSE);
     line.y += pitch;
@@ -136,9 +141,11 @@ draw_card (const DrawContext *context, DrawRect rect, const Card *card) {
 
   if (!card->counter->shown)
     return;
+  draw_begin_fade (context, draw_rect_inset (rect, -0.03 * context->layout->unit), card->counter->shown);
   draw_frame (context, rect, card->color);
   draw_weights (context, inner, card);
   draw_rows (context, inner, card);
+  draw_end_fade (context, card->counter->shown);
 }
 
 /* How many times as many, on a label over the gap between the cards. */

@@ -9,6 +9,9 @@
 
 enum { UNROLL, ONE_NODE, PICTURE, ALL_NODES, ISOLATE_NODE, ISOLATE_PIXEL, N_STEPS };
 
+/* As a share of the step: in which what is isolated comes out, or goes back. */
+#define TURN 0.3
+
 static const LessonQuestionText how_many = {
   N_ ("{nodes} nodes look at {pixels} pixels each. How many weights are that?"),
   "dense_weights",
@@ -22,8 +25,9 @@ static const LessonStepText steps[N_STEPS] = {
     N_ ("The grid of {grid} × {grid} pixels unrolls row by row. Ask: what does the network still know about "
         "rows and columns?") },
   { "one-node", 5.0,
-    N_ ("One node looks at every pixel: {pixels} lines, and each line has a weight of its own."),
-    N_ ("Each line multiplies one pixel by one weight; the node adds up the {pixels} products.") },
+    N_ ("One node looks at every pixel: {pixels} lines, each with a weight, a number to multiply by."),
+    N_ ("Each line multiplies one pixel by its weight; the node adds up the {pixels} products. Learning is "
+        "to find the weights.") },
   { "picture", 3.0, N_ ("Laid out like the image, the node’s {pixels} weights are a picture too."),
     N_ ("The weights are at their random start. Blue is negative, orange is positive.") },
   { "all-nodes", 8.0,
@@ -58,17 +62,16 @@ lines_at (guint step, double progress, double inputs, double all) {
 static void
 isolate (LessonDenseView *view, guint step, double progress, const LessonParameters *parameters) {
   gint64 middle = parameters->settings.grid / 2;
-  LessonTarget node = { LESSON_PART_NODE, .unit = view->picture_node };
+  LessonTarget node = { LESSON_PART_NODE, .unit = parameters->settings.nodes / 3 };
   LessonTarget pixel = { LESSON_PART_PIXEL, .row = middle, .column = middle };
-  double turn = 0.3;
 
   if (step == ISOLATE_NODE) {
     view->isolated = node;
-    view->isolation = lesson_ease (lesson_span (progress, 0, turn));
+    view->isolation = lesson_ease (lesson_span (progress, 0, TURN));
   } else if (step == ISOLATE_PIXEL) {
-    view->isolated = progress < turn ? node : pixel;
+    view->isolated = progress < TURN ? node : pixel;
     view->isolation =
-        lesson_ease (progress < turn ? 1 - progress / turn : lesson_span (progress, turn, 2 * turn));
+        lesson_ease (progress < TURN ? 1 - progress / TURN : lesson_span (progress, TURN, 2 * TURN));
   }
 }
 
@@ -83,7 +86,10 @@ fill (LessonState *state, double progress) {
   view->lines = lines_at (state->id, progress, inputs, parameters->dense.weights);
   view->picture = state->id > PICTURE ? 1 : state->id == PICTURE ? lesson_ease (progress) : 0;
   view->picture_node = CLAMP ((gint64) ceil (view->lines / inputs) - 1, 0, nodes - 1);
-  if (state->id >= ISOLATE_NODE)
+  /* The last node's picture goes before that of the isolated one comes. */
+  if (state->id == ISOLATE_NODE)
+    view->picture = fabs (1 - 2 * lesson_ease (lesson_span (progress, 0, TURN)));
+  if (state->id > ISOLATE_NODE || (state->id == ISOLATE_NODE && progress > TURN / 2))
     view->picture_node = nodes / 3;
   isolate (view, state->id, progress, parameters);
 

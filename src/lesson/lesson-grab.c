@@ -15,15 +15,14 @@
 enum { PLACES, CHANGE, DENSE, GRADIENT, FOLD, N_STEPS };
 
 static const LessonQuestionText question = {
-  .text = N_ (
-      "You change one of the {filter_weights} weights. How many of the {map_outputs} outputs depend on it?"),
+  .text = N_ ("You change one weight of the filter. How many of the {map_outputs} outputs depend on it?"),
   .answer = "positions",
 };
 
 static const LessonStepText steps[N_STEPS] = {
   { "places", 5.0,
-    N_ ("Hold one of the {filter_weights} weights: at {positions} positions it multiplies {positions} "
-        "different pixels."),
+    N_ ("Hold one weight of the filter: at {positions} positions it multiplies {positions} different "
+        "pixels."),
     N_ ("The places of this one weight form a shifted copy of the map on the image. Point at another weight "
         "to "
         "see its places."),

@@ -18,8 +18,7 @@ static const LessonQuestionText question = {
 
 static const LessonStepText steps[N_STEPS] = {
   { "start", 3.0,
-    N_ ("An image of {grid} × {grid} pixels: {dense_weights} weights in the dense layer, {weights} in the "
-        "convolution."),
+    N_ ("{grid} × {grid} pixels: {dense_weights} weights in the dense layer, {weights} in the convolution."),
     N_ ("Both scales of the plot are logarithmic: each line across is many times the one below it.") },
   { "second", 4.0,
     N_ ("{second_side} × {second_side} pixels: each new pixel brings a weight for each of the {nodes} "
@@ -42,8 +41,8 @@ static const LessonStepText steps[N_STEPS] = {
         "its "
         "line counts both.") },
   { "networks", 7.0,
-    N_ ("Real networks, layer by layer: their parameters upwards, their multiplications downwards."),
-    N_ ("Parameters are weights and biases, and the cards count both here. Each "
+    N_ ("Real networks, layer by layer: parameters (weights and biases) up, multiplications down."),
+    N_ ("A bias is a number that an output adds to its sum; the cards count both here. Each "
         "network has a scale of its own. Point at a bar for the layer.") },
   { "largest", 4.0,
     N_ ("Dense layers hold most of the parameters; convolutions do most of the multiplications."),

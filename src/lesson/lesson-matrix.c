@@ -11,11 +11,6 @@
 
 enum { DENSE, LOCAL, SHARED, DIAGONALS, ROWS, N_STEPS };
 
-static const LessonQuestionText question = {
-  .text = N_ ("Each output may look only at its own window. How many of the {map_weights} entries remain?"),
-  .answer = "map_products",
-};
-
 static const LessonStepText steps[N_STEPS] = {
   { "dense", 5.0,
     N_ ("A layer from {pixels} pixels to {map_outputs} outputs is a matrix. Dense, it has {map_weights} "
@@ -29,7 +24,7 @@ static const LessonStepText steps[N_STEPS] = {
     N_ ("The bands lie where the rows of the window are cut out of the unrolled image. Nothing is shared "
         "yet: "
         "{map_local_weights} weights, each with a colour of its own."),
-    &question },
+    NULL },
   { "shared", 5.0,
     N_ ("Sharing: every row has the same {filter_weights} weights, and each diagonal takes one colour."),
     N_ ("Mathematicians call such a matrix Toeplitz, block by block: constant along its diagonals."), NULL },
@@ -128,7 +123,9 @@ fill (LessonState *state, double progress) {
   view->fallen = state->id > LOCAL ? 1 : state->id == LOCAL ? lesson_span (progress, 0.05, 0.95) : 0;
   view->shared = state->id > SHARED ? 1 : state->id == SHARED ? lesson_span (progress, 0.05, 0.95) : 0;
   view->flown = state->id == DIAGONALS ? taps * lesson_span (progress, 0.06, 0.97) : taps;
-  view->row = state->id == ROWS ? walk (progress * (outputs - 1), outputs - 1) : -1;
+  view->waiting = state->id == DIAGONALS ? lesson_ease (lesson_span (progress, 0, 0.06)) : 1;
+  view->row = state->id == ROWS ? walk (lesson_span (progress, 0.08, 1) * (outputs - 1), outputs - 1) : -1;
+  view->focus = state->id == ROWS ? lesson_ease (lesson_span (progress, 0, 0.08)) : 0;
   fill_counters (state);
 }
 

@@ -168,7 +168,7 @@ count_dense (LessonState *state, gint64 maps) {
 
 /* As many weights as the dense map less those that have fallen off. */
 static void
-count_local (LessonState *state, gint64 maps) {
+count_local (LessonState *state, double progress, gint64 maps) {
   const LessonParameters *p = state->parameters;
   const LessonSharingView *view = &state->sharing_view;
   gint64 outputs = p->one_filter.outputs;
@@ -177,7 +177,7 @@ count_local (LessonState *state, gint64 maps) {
   gint64 weights = p->dense_map.weights - (gint64) floor (lost * done);
 
   state->local = (LessonCounter){
-    .shown = TRUE,
+    .shown = state->id == WINDOW ? (float) rise (progress) : 1,
     .weights = maps * weights,
     .uses = p->one_local.uses_per_weight,
     .multiplications = maps * weights,
@@ -187,13 +187,13 @@ count_local (LessonState *state, gint64 maps) {
 
 /* Each output that joins brings its own weights in, and they become the first one's. */
 static void
-count_shared (LessonState *state, gint64 maps) {
+count_shared (LessonState *state, double progress, gint64 maps) {
   const LessonParameters *p = state->parameters;
   gint64 outputs = p->one_filter.outputs;
   gint64 joined = CLAMP ((gint64) floor (state->sharing_view.shared) + 1, 1, outputs);
 
   state->convolution = (LessonCounter){
-    .shown = TRUE,
+    .shown = state->id == SHARE ? (float) rise (progress) : 1,
     .weights = maps * p->one_filter.weights * (outputs - joined + 1),
     .uses = joined,
     .multiplications = maps * p->one_filter.multiplications,
@@ -209,9 +209,9 @@ fill (LessonState *state, double progress) {
   gint64 maps = (gint64) floor (state->sharing_view.maps);
   count_dense (state, maps);
   if (state->id >= WINDOW)
-    count_local (state, maps);
+    count_local (state, progress, maps);
   if (state->id >= SHARE)
-    count_shared (state, maps);
+    count_shared (state, progress, maps);
   /* The bars keep their proportions while the maps multiply. */
   state->most_weights = maps * MAX (p->dense_map.weights, p->one_local.weights);
   state->most_multiplications = state->most_weights;
@@ -428,7 +428,7 @@ static char *
 describe (const LessonState *state, const LessonTarget *target) {
   const EngineConvShape *shape = &state->parameters->single;
 
-  if (target->part == LESSON_PART_LINE)
+  if (target->part == LESSON_PART_MAP_LINE)
     return describe_line (state, target);
   if (target->part == LESSON_PART_PIXEL || (target->part == LESSON_PART_WEIGHT && state->convolution.shown))
     return lesson_describe_shared (state, target);

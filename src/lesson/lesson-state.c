@@ -39,6 +39,7 @@ lesson_state_unref (LessonState *self) {
   g_free (self->caption);
   g_free (self->notes);
   g_free (self->spoken);
+  g_free (self->prediction.text);
   g_strfreev (self->prediction.choices);
   g_free (self);
 }
@@ -123,11 +124,11 @@ speak_picture (GString *spoken, const LessonState *self) {
   speak_counters (spoken, self);
 }
 
-/* A question stands where the caption will: the caption tells the answer. */
+/* While a question is asked there is none: it would tell the answer, and only one of the two can be read at a time. */
 static const char *
 caption_of (const LessonState *self) {
   if (self->prediction.asking > 0)
-    return self->prediction.question->text;
+    return "";
   return self->free ? _ (self->scene->playground) : self->scene->steps[self->step].caption;
 }
 
@@ -138,7 +139,7 @@ lesson_state_put_in_words (LessonState *self) {
 
   self->caption = lesson_caption_fill (caption_of (self), self->parameters);
   self->notes = lesson_caption_fill (step->notes, self->parameters);
-  spoken = g_string_new (self->caption);
+  spoken = g_string_new (self->prediction.asking > 0 ? self->prediction.text : self->caption);
   if (self->prediction.asking > 0)
     speak_question (spoken, &self->prediction);
   else

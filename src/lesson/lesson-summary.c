@@ -12,7 +12,8 @@
 
 enum { TABLE, SENTENCES, PREDICTIONS, N_STEPS };
 
-#define CLOSE 0.1 /* a number counts as right this near to the truth, as a share of it */
+#define LARGEST 1e18 /* that is still written as a whole number; people type anything */
+#define CLOSE   0.1  /* a number counts as right this near to the truth, as a share of it */
 
 static const LessonStepText steps[N_STEPS] = {
   { "table", 7.0,
@@ -20,7 +21,7 @@ static const LessonStepText steps[N_STEPS] = {
     N_ ("Against the {nodes} nodes: {ratio} times fewer weights for {multiplication_ratio} times the "
         "multiplications. At equal outputs: {equal_ratio} times fewer weights, and fewer multiplications "
         "too.") },
-  { "sentences", 4.5, N_ ("Fewer parameters, paid for with computation: that is weight sharing."),
+  { "sentences", 4.5, N_ ("Fewer weights, paid for with computation: that is weight sharing."),
     N_ ("Let someone in the room say it in their own words before you go on.") },
   { "predictions", 4.0, N_ ("What you predicted, beside what was counted."),
     N_ ("Ask which of them surprised most. A wrong prediction that is remembered is worth a right one.") },
@@ -42,8 +43,8 @@ lesson_prediction_to_string (char **choices, double answer) {
   guint index = (guint) CLAMP (answer, 0, G_MAXINT);
 
   if (choices == NULL)
-    return answer == (double) (gint64) answer ? lesson_format_count ((gint64) answer)
-                                              : lesson_format_ratio (answer);
+    return fabs (answer) < LARGEST && answer == floor (answer) ? lesson_format_count ((gint64) answer)
+                                                               : lesson_format_ratio (answer);
   return g_strdup (choices[MIN (index, g_strv_length (choices) - 1)]);
 }
 

@@ -11,11 +11,6 @@
 
 enum { PICTURE, NUMBERS, SHAPE, UNROLL, ROLL, COLOUR, CHANGE, N_STEPS };
 
-static const LessonQuestionText colour_question = {
-  N_ ("The photo in colour, reduced to {grid} × {grid} pixels: how many numbers is that?"),
-  .answer = "photo_values",
-};
-
 static const LessonStepText steps[N_STEPS] = {
   { "picture", 5.0, N_ ("We see a picture. For a computer it is {grid} × {grid} pixels."),
     N_ ("Each pixel is the mean brightness of its part of the picture. Ask: what would you need to tell a "
@@ -34,8 +29,7 @@ static const LessonStepText steps[N_STEPS] = {
     N_ ("In colour, each pixel is three numbers: red, green, blue. Three planes, {photo_values} numbers."),
     N_ ("Point at a pixel: its three numbers are in the three planes. Where is the picture bright in red, "
         "but "
-        "dark in blue?"),
-    &colour_question },
+        "dark in blue?") },
   { "change", 6.0,
     N_ ("One pixel changes, then many: it is still the same picture. No single pixel decides."),
     N_ ("What matters is how the pixels stand to each other. That is what a small filter looks at.") },

@@ -136,6 +136,7 @@ fill_prediction (const LessonTimeline *self, LessonState *state) {
   if (question == NULL || self->free)
     return;
   prediction->question = question;
+  prediction->text = lesson_caption_fill (question->text, self->parameters);
   prediction->choices = fill_choices (question->choices, self->parameters);
   if (asked > begin && state->seconds <= asked)
     prediction->asking = lesson_ease (lesson_span (state->seconds, begin, begin + 0.7 * (asked - begin)));

@@ -148,7 +148,7 @@ static void
 test_describe (void) {
   g_autoptr (Lesson) lesson = load_builtin ();
   g_autoptr (LessonParameters) p = load_parameters (lesson, NULL);
-  LessonTarget near = { LESSON_PART_LINE, 0, 1, 2 }, far = { LESSON_PART_LINE, 0, 9, 9 };
+  LessonTarget near = { LESSON_PART_MAP_LINE, 0, 1, 2 }, far = { LESSON_PART_MAP_LINE, 0, 9, 9 };
   const char *beginnings[] = { "Dense weight", "Weight of its own", "Shared weight" };
   const guint at[] = { 1, LOCAL, SHARE };
 
