@@ -68,9 +68,16 @@ draw_image_label (const DrawContext *context, DrawRect rect) {
   DrawRect line = { rect.x, rect.y - height, rect.width, 0.9 * height };
   DrawTextStyle style = { DRAW_SMALL, DRAW_MEDIUM, context->style->muted, DRAW_END, DRAW_CENTER };
 
-  draw_text (context, size, line, style);
-  line.width -= draw_text_width (context, size, DRAW_SMALL, DRAW_MEDIUM) + 0.2 * context->layout->unit;
-  style.shorten = TRUE;
+  double beside =
+      line.width - draw_text_width (context, size, style.size, style.weight) - 0.2 * context->layout->unit;
+  double name = draw_text_width (context, p->image_name, style.size, style.weight);
+  /* Where only one of the two has room it is the name; a long one is cut, and then the size is as good. */
+  if (name <= beside || name > line.width) {
+    draw_text (context, size, line, style);
+    line.width = beside;
+  }
+  style.x = DRAW_START;
+  style.shorten = name > line.width;
   draw_text (context, p->image_name, line, style);
 }
 
@@ -167,11 +174,18 @@ draw_readout (cairo_t *cr, const LessonState *state, const DrawLayout *layout, c
 
   if (text == NULL || !draw_layout_locate (layout, target, &at))
     return;
-  double width = draw_text_width (&context, text, DRAW_BODY, DRAW_MEDIUM) + 0.4 * layout->unit;
-  DrawRect label_rect = place_readout (layout, at, width, 0.55 * layout->unit);
+  double u = layout->unit, pad = 0.2 * u;
+  double needed = draw_text_width (&context, text, DRAW_BODY, DRAW_MEDIUM) + 2 * pad;
+  double room = layout->main.width;
+  gboolean two = needed > room; /* lines, of nearly the same length */
+  double width = two ? MIN (0.6 * needed, room) : needed;
+  DrawRect label_rect = place_readout (layout, at, width, (two ? 0.9 : 0.55) * u);
   draw_rounded (cr, label_rect, 0.12 * layout->unit);
   draw_set_color (cr, style->text, 0.94);
   cairo_fill (cr);
-  draw_text (&context, text, label_rect,
-             (DrawTextStyle){ DRAW_BODY, DRAW_MEDIUM, style->background, DRAW_CENTER, DRAW_CENTER });
+  label_rect.x += pad;
+  label_rect.width -= 2 * pad;
+  draw_text (
+      &context, text, label_rect,
+      (DrawTextStyle){ DRAW_BODY, DRAW_MEDIUM, style->background, DRAW_CENTER, DRAW_CENTER, .wrap = two });
 }
