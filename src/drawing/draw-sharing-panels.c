@@ -247,7 +247,7 @@ draw_sharing_panels (const DrawContext *context) {
   gint64 outputs = p->one_filter.outputs, taps = p->one_filter.weights;
   gboolean one = p->dense_map.weights > MOST_CELLS;
 
-  label_panel (context, places->dense, one ? _ ("Dense: one output’s weights") : _ ("Dense: every weight"));
+  label_panel (context, places->dense, one ? _ ("Dense: one output") : _ ("Dense: every weight"));
   draw_dense_mosaic (context);
   if (state->sharing_view.lines >= p->dense_map.weights)
     write_sum (context, places->dense, outputs, p->pixels->length, &state->dense, context->style->dense, 1);
