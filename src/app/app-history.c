@@ -65,9 +65,9 @@ size_of_means (gconstpointer whose, const EngineImage *photo, GHashTable *seen) 
 static gsize
 size_of_entry (const AppHistoryEntry *entry, GHashTable *seen) {
   const LessonParameters *p = entry->parameters;
-  const EngineTensor *tensors[] = { p->pixels,         p->dense_weights, p->dense_outputs,
-                                    p->kernel,         p->response,      p->local_weights,
-                                    p->local_response, p->bank,          p->responses };
+  const EngineTensor *tensors[] = { p->pixels, p->photo_pixels, p->dense_weights, p->dense_outputs,
+                                    p->kernel, p->response,     p->local_weights, p->local_response,
+                                    p->bank,   p->responses };
   gsize size = size_of_image (p->original, seen) + size_of_image (p->photo, seen)
                + size_of_means (p->photo_grey, p->photo, seen)
                + size_of_means (p->photo_response, p->photo, seen);

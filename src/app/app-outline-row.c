@@ -65,10 +65,8 @@ app_outline_row_new_scene (guint scene, const char *title) {
 }
 
 GtkWidget *
-app_outline_row_new_step (guint scene, guint step, const char *caption) {
-  AppOutlineRow *self = row_new (step, caption);
-  /* Translators: a line in the list of steps, for screen readers: its number and what it says. */
-  g_autofree char *spoken = g_strdup_printf (_ ("Step %u: %s"), step + 1, caption);
+app_outline_row_new_step (guint scene, guint step) {
+  AppOutlineRow *self = row_new (step, "");
 
   self->scene = scene;
   self->step = step;
@@ -76,9 +74,21 @@ app_outline_row_new_step (guint scene, guint step, const char *caption) {
   gtk_widget_add_css_class (GTK_WIDGET (self), "step");
   gtk_label_set_ellipsize (self->text, PANGO_ELLIPSIZE_END);
   gtk_label_set_lines (self->text, 2);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), caption);
-  set_spoken (self, spoken);
   return GTK_WIDGET (self);
+}
+
+void
+app_outline_row_set_caption (AppOutlineRow *self, const char *caption) {
+  /* Translators: a line in the list of steps, for screen readers: its number and what it says. */
+  g_autofree char *spoken = g_strdup_printf (_ ("Step %u: %s"), self->step + 1, caption);
+
+  if (g_strcmp0 (gtk_label_get_label (self->text), caption) == 0)
+    return;
+  gtk_label_set_label (self->text, caption);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), caption);
+  /* The tooltip has become what is read out after the name, which says the same. */
+  gtk_accessible_reset_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
+  set_spoken (self, spoken);
 }
 
 gboolean

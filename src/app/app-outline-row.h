@@ -11,7 +11,9 @@ G_DECLARE_FINAL_TYPE (AppOutlineRow, app_outline_row, APP, OUTLINE_ROW, GtkListB
 
 /* Scenes and steps are counted from 0, and shown from 1. */
 GtkWidget *app_outline_row_new_scene (guint scene, const char *title);
-GtkWidget *app_outline_row_new_step (guint scene, guint step, const char *caption);
+GtkWidget *app_outline_row_new_step (guint scene, guint step);
+/* What a step says. */
+void app_outline_row_set_caption (AppOutlineRow *self, const char *caption);
 
 gboolean app_outline_row_is_step (AppOutlineRow *self);
 guint app_outline_row_get_scene (AppOutlineRow *self);

@@ -3,8 +3,7 @@
 
 #include "app-thumbnail.h"
 #include "app-weights.h"
-
-#include <glib/gi18n-lib.h>
+#include "lesson-filters-file.h"
 
 #define THUMBNAIL 40
 #define N_NUMBERS 6
@@ -188,9 +187,7 @@ app_panel_set_settings (AppPanel *self, const LessonSettings *settings) {
   self->following = TRUE;
   for (guint i = 0; i < N_NUMBERS; i++)
     gtk_spin_button_set_value (controls[i], (double) values[i]);
-  adw_preferences_row_set_title (
-      ADW_PREFERENCES_ROW (self->filter_row),
-      settings->filter != NULL ? g_dgettext (GETTEXT_PACKAGE, settings->filter->title) : _ ("Own weights"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->filter_row), lesson_filters_title (settings));
   app_weights_set_settings (self->weights, settings);
   self->following = FALSE;
 }

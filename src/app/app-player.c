@@ -429,6 +429,6 @@ app_player_set_free (AppPlayer *self, guint scene, gboolean free) {
 
 void
 app_player_tick (AppPlayer *self, gint64 frame_time) {
-  if (app_clock_tick (&self->clock, frame_time, self->speed))
+  if (self->lesson != NULL && app_clock_tick (&self->clock, frame_time, self->speed * self->lesson->speed))
     update (self);
 }

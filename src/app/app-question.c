@@ -3,6 +3,8 @@
 
 #include "lesson-text.h"
 
+#include <glib/gi18n-lib.h>
+
 struct _AppQuestion {
   GtkBox parent_instance;
 
@@ -36,7 +38,10 @@ choice_button_new (guint index, const char *choice) {
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "d", (double) index);
   gtk_widget_set_focus_on_click (button, FALSE);
   gtk_widget_set_tooltip_text (button, choice);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, choice, -1);
+  /* Translators: number of an answer that can be picked, and the answer */
+  g_autofree char *spoken = g_strdup_printf (_ ("Answer %s: %s"), number, choice);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+  gtk_accessible_reset_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
   return button;
 }
 
@@ -64,7 +69,7 @@ changed_cb (AppQuestion *self) {
   if (question != NULL) {
     show_choices (self, state->prediction.choices);
     gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                    state->caption, -1);
+                                    state->prediction.text, -1);
   }
   update_visible (self);
 }
@@ -166,6 +171,15 @@ type_number (AppQuestion *self, guint keyval, gunichar letter) {
   else
     return FALSE;
   return TRUE;
+}
+
+char *
+app_question_get_typed (AppQuestion *self) {
+  if (self->shown == NULL || !has_text (self))
+    return NULL;
+  /* Translators: read out while someone types the answer to a question, before they press Enter. */
+  return g_strdup_printf (_ ("Your prediction: %s: press Enter"),
+                          gtk_editable_get_text (GTK_EDITABLE (self->entry)));
 }
 
 gboolean

@@ -18,5 +18,7 @@ void app_question_set_player (AppQuestion *self, AppPlayer *player);
 void app_question_set_discreet (AppQuestion *self, gboolean discreet);
 /* A key that was pressed somewhere else; TRUE if it belongs to the answer. */
 gboolean app_question_type (AppQuestion *self, guint keyval);
+/* What has been typed so far, in words; NULL where nothing has. Free with g_free(). */
+char *app_question_get_typed (AppQuestion *self);
 
 G_END_DECLS

@@ -11,6 +11,7 @@ struct _AppSceneList {
   AppPlayer *player;
   GSignalGroup *player_signals;
   Lesson *lesson;     /* whose scenes are listed */
+  int listed;         /* the scene whose steps are; -1: none */
   gboolean following; /* the selection changes because the player did */
   GtkListBoxRow
       *requested; /* the row that was just selected by the user: its activation asks for nothing more */
@@ -46,6 +47,7 @@ list_scenes (AppSceneList *self) {
   remove_rows (self, FALSE);
   g_clear_pointer (&self->lesson, lesson_unref);
   self->lesson = lesson_ref (lesson);
+  self->listed = -1;
   for (guint i = 0; i < lesson->n_scenes; i++)
     gtk_list_box_append (self->rows, app_outline_row_new_scene (i, lesson->scenes[i].title));
 }
@@ -63,22 +65,40 @@ show_scenes (AppSceneList *self) {
   }
 }
 
-/* Captions hold numbers that the parameters give: they are read at the end of each step. */
+/* The caption with the numbers that it has at the end of its step; while the step still asks, its question: the list does not
+ * give the answer away. */
+static char *
+words_of_step (LessonTimeline *timeline, guint step) {
+  double begin = step > 0 ? lesson_timeline_step_end (timeline, step - 1) : 0;
+  double asked = lesson_timeline_step_asked (timeline, step);
+  g_autoptr (LessonState) state =
+      lesson_timeline_state_at (timeline, asked > begin ? asked : lesson_timeline_step_end (timeline, step));
+
+  return g_strdup (asked > begin ? state->prediction.text : state->caption);
+}
+
+static void
+add_step_rows (AppSceneList *self, guint scene, guint n_steps) {
+  remove_rows (self, TRUE);
+  for (guint step = 0; step < n_steps; step++)
+    gtk_list_box_insert (self->rows, app_outline_row_new_step (scene, step), (int) (scene + 1 + step));
+}
+
+/* While someone drags a weight the numbers change with every frame: then the rows stay, and only say something else. */
 static void
 list_steps (AppSceneList *self) {
   LessonTimeline *timeline = app_player_get_timeline (self->player);
-  const LessonScene *scene = app_player_get_scene (self->player);
-  guint number = app_player_get_scene_number (self->player);
+  int number = (int) app_player_get_scene_number (self->player);
+  gboolean free = app_player_get_free (self->player);
+  guint n_steps = free ? 0 : app_player_get_scene (self->player)->n_steps;
 
-  remove_rows (self, TRUE);
+  if (self->listed != (free ? -1 : number))
+    add_step_rows (self, (guint) number, n_steps);
+  self->listed = free ? -1 : number;
   show_scenes (self);
-  if (app_player_get_free (self->player))
-    return;
-  for (guint step = 0; step < scene->n_steps; step++) {
-    g_autoptr (LessonState) end =
-        lesson_timeline_state_at (timeline, lesson_timeline_step_end (timeline, step));
-    gtk_list_box_insert (self->rows, app_outline_row_new_step (number, step, end->caption),
-                         (int) (number + 1 + step));
+  for (guint step = 0; step < n_steps; step++) {
+    g_autofree char *words = words_of_step (timeline, step);
+    app_outline_row_set_caption (row_at (self, number + 1 + (int) step), words);
   }
 }
 
@@ -159,6 +179,7 @@ app_scene_list_class_init (AppSceneListClass *klass) {
 
 static void
 app_scene_list_init (AppSceneList *self) {
+  self->listed = -1;
   gtk_widget_init_template (GTK_WIDGET (self));
   self->player_signals = g_signal_group_new (APP_TYPE_PLAYER);
   g_signal_group_connect_swapped (self->player_signals, "changed", G_CALLBACK (changed_cb), self);

@@ -2,11 +2,16 @@
 #include "app-stage.h"
 
 #include "app-frame.h"
+#include "app-speech.h"
 #include "app-style.h"
 #include "draw-scene.h"
 
-#define MIN_WIDTH  320
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#define MIN_WIDTH  480 /* narrower than that a scene cannot be read: list and panel fold away before */
 #define MIN_HEIGHT 240
+#define JITTER     2.0 /* logical pixels: a table that shakes moves no pointer */
 
 struct _AppStage {
   GtkWidget parent_instance;
@@ -25,10 +30,13 @@ struct _AppStage {
   gboolean held;   /* pinned by a click, or the keyboard cursor: the pointer does not move it */
   gboolean inside; /* the pointer is over the stage, at x, y in device pixels */
   double x, y;
-  gboolean ignored; /* until it moves: it rests where something else was let go of */
+  gboolean
+      ignored; /* until it moves: it rests where something else was let go of, or was before the picture changed */
+  const LessonScene *scene; /* shown last; only compared, held by the player's lesson */
+  guint step;
 
-  char *description;
-  guint described_step;
+  AppSpeech speech;
+  gboolean pointed; /* the pointer has come to what it is on; the picture has not come under it */
 };
 
 enum { EMPTY_CLICK, N_SIGNALS };
@@ -69,27 +77,18 @@ ensure_layout (AppStage *self) {
   return self->layout;
 }
 
-/* What a screen reader says of the stage. While a step plays its sentence changes in every frame: it is told once. */
+/* What a screen reader says of the stage. */
 static void
 update_description (AppStage *self) {
   LessonState *state = get_state (self);
-  g_autofree char *text = NULL;
 
   if (state == NULL)
     return;
-  if (self->target.part != LESSON_PART_NONE)
-    text = lesson_state_describe (state, &self->target);
-  else if (app_player_get_playing (self->player) && self->described_step == state->step)
-    return;
-  self->described_step = text != NULL ? G_MAXUINT : state->step;
-  if (text == NULL)
-    text = g_strdup (state->spoken);
-  if (g_strcmp0 (text, self->description) == 0)
-    return;
-  g_free (self->description);
-  self->description = g_steal_pointer (&text);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  self->description, -1);
+  const LessonTarget *target = self->held || self->pointed ? &self->target : &nothing;
+  const char *text = app_speech_update (&self->speech, state, target, app_player_get_playing (self->player),
+                                        g_get_monotonic_time ());
+  if (text != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
 }
 
 static void
@@ -165,6 +164,15 @@ app_stage_size_allocate (GtkWidget *widget, int width, int height, int baseline)
     self->drawn = FALSE;
 }
 
+/* Someone who goes on with a key or a clicker points at nothing, wherever the pointer was left: it must not cover the new
+ * picture with what it rests on, nor change what the step shows. */
+static void
+ignore_pointer (AppStage *self) {
+  self->ignored = TRUE;
+  self->inside = FALSE;
+  refresh_target (self);
+}
+
 static gboolean
 tick_cb (GtkWidget *widget, GdkFrameClock *frame_clock, gpointer data) {
   app_player_tick (APP_STAGE (widget)->player, gdk_frame_clock_get_frame_time (frame_clock));
@@ -181,14 +189,25 @@ playing_changed_cb (AppStage *self) {
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
     self->tick = 0;
   }
+  if (playing)
+    ignore_pointer (self);
   update_description (self);
 }
 
 static void
 changed_cb (AppStage *self) {
+  const LessonState *state = get_state (self);
+  gboolean another = self->scene != state->scene || self->step != state->step;
+
+  self->pointed = FALSE;
+  self->scene = state->scene;
+  self->step = state->step;
   g_clear_pointer (&self->layout, draw_layout_unref);
   forget_picture (self);
-  refresh_target (self);
+  if (another)
+    ignore_pointer (self);
+  else
+    refresh_target (self);
   update_description (self);
 }
 
@@ -197,8 +216,11 @@ timeline_changed_cb (AppStage *self) {
   const LessonScene *scene = app_player_get_scene (self->player);
 
   g_clear_pointer (&self->layout, draw_layout_unref);
-  self->described_step = G_MAXUINT;
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, scene->title, -1);
+  app_speech_start (&self->speech);
+  /* Translators: what the window shows: the title of a scene that has no script. */
+  g_autofree char *playground = g_strdup_printf (_ ("Playground: %s"), scene->title);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  app_player_get_free (self->player) ? playground : scene->title, -1);
 }
 
 static void
@@ -206,14 +228,16 @@ motion_cb (AppStage *self, double x, double y) {
   int scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
 
   /* Where the picture changes GTK tells of motion that is none. */
-  if (self->ignored && self->x == x * scale && self->y == y * scale)
+  if (self->ignored && hypot (self->x - x * scale, self->y - y * scale) < JITTER * scale)
     return;
   self->ignored = FALSE;
   self->inside = TRUE;
   self->x = x * scale;
   self->y = y * scale;
+  self->pointed = TRUE;
   if (!self->held)
     refresh_target (self);
+  update_description (self);
 }
 
 static void
@@ -262,7 +286,7 @@ app_stage_finalize (GObject *object) {
 
   app_frame_free (self->frame);
   draw_cache_free (self->cache);
-  g_free (self->description);
+  app_speech_clear (&self->speech);
   G_OBJECT_CLASS (app_stage_parent_class)->finalize (object);
 }
 
@@ -290,7 +314,6 @@ app_stage_init (AppStage *self) {
 
   self->cache = draw_cache_new ();
   self->frame = app_frame_new ();
-  self->described_step = G_MAXUINT;
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   g_signal_connect_swapped (motion, "enter", G_CALLBACK (motion_cb), self);
   g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
@@ -396,9 +419,30 @@ app_stage_find_photo (AppStage *self, double x, double y, double *row, double *c
   return TRUE;
 }
 
+gboolean
+app_stage_find_question (AppStage *self, GdkRectangle *card, int *bottom) {
+  int scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  DrawLayout *layout = ensure_layout (self);
+  double end;
+  DrawRect rect;
+
+  if (layout == NULL || !draw_layout_question (layout, &rect, &end))
+    return FALSE;
+  *card = (GdkRectangle){ (int) rect.x / scale, (int) rect.y / scale, (int) rect.width / scale,
+                          (int) rect.height / scale };
+  *bottom = (int) end / scale;
+  return TRUE;
+}
+
 void
 app_stage_redraw (AppStage *self) {
   forget_picture (self);
+  update_description (self);
+}
+
+void
+app_stage_say (AppStage *self, const char *text) {
+  app_speech_say (&self->speech, text);
   update_description (self);
 }
 

@@ -32,6 +32,11 @@ gboolean app_stage_find_pixel (AppStage *self, double x, double y, double *row, 
 /* Which point of the photo is at a point, and how many logical pixels one of its pixels has; FALSE where no photo is. */
 gboolean app_stage_find_photo (AppStage *self, double x, double y, double *row, double *column,
                                double *scale);
+/* The card that asks, and where the room for it ends and the caption begins, in logical pixels; FALSE where nothing is asked. */
+gboolean app_stage_find_question (AppStage *self, GdkRectangle *card, int *bottom);
+/* A screen reader reads it out if the stage has the focus, in place of what is seen: what is being typed, a message. NULL: no
+ * more. */
+void app_stage_say (AppStage *self, const char *text);
 /* What the picture shows is computed meanwhile. */
 void app_stage_redraw (AppStage *self);
 /* Lets go of what is pinned or under the keyboard cursor; TRUE if there was something. */

@@ -5,6 +5,7 @@
 #include "app-scrubber.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 struct _AppTransport {
   GtkBox parent_instance;
@@ -40,9 +41,22 @@ show_step (AppTransport *self) {
                                   -1);
 }
 
+/* A screen reader reads out each value of the control that has the focus: while it plays, one a second. */
+static gboolean
+is_too_soon (AppTransport *self, double seconds) {
+  double shown = gtk_range_get_value (GTK_RANGE (self->position));
+  guint step = app_player_get_state (self->player)->step;
+
+  return gtk_widget_has_focus (GTK_WIDGET (self->position)) && app_player_get_playing (self->player)
+         && self->shown_step == step && fabs (seconds - shown) < 1;
+}
+
 static void
 changed_cb (AppTransport *self) {
-  gtk_range_set_value (GTK_RANGE (self->position), app_player_get_seconds (self->player));
+  double seconds = app_player_get_seconds (self->player);
+
+  if (!is_too_soon (self, seconds))
+    gtk_range_set_value (GTK_RANGE (self->position), seconds);
   show_step (self);
 }
 
@@ -71,6 +85,8 @@ playing_changed_cb (AppTransport *self) {
                             playing ? "media-playback-pause-symbolic" : "media-playback-start-symbolic");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->play), tooltip);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->play), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  if (!playing && app_player_get_lesson (self->player) != NULL)
+    gtk_range_set_value (GTK_RANGE (self->position), app_player_get_seconds (self->player));
 }
 
 static void

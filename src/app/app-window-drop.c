@@ -77,6 +77,8 @@ pasted_cb (GObject *source, GAsyncResult *result, gpointer data) {
   g_autoptr (GError) error = NULL;
   const GValue *value = gdk_clipboard_read_value_finish (GDK_CLIPBOARD (source), result, &error);
 
+  if (app_window_is_closed (self))
+    return;
   if (value == NULL)
     app_window_show_toast (self, error->message);
   else if (!open_value (self, value, _ ("Pasted picture")))

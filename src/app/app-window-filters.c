@@ -44,8 +44,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data) {
   LessonFilters *filters = g_task_propagate_pointer (G_TASK (result), &error);
 
   app_window_end_work (self);
-  /* The window has been closed meanwhile. */
-  if (self->player == NULL) {
+  if (app_window_is_closed (self)) {
     g_clear_pointer (&filters, lesson_filters_unref);
     return;
   }

@@ -61,8 +61,7 @@ show_controls (AppWindow *self, gboolean shown) {
     gtk_widget_remove_css_class (GTK_WIDGET (self), "presenting");
   else
     gtk_widget_add_css_class (GTK_WIDGET (self), "presenting");
-  adw_flap_set_reveal_flap (self->sidebar,
-                            shown && g_settings_get_boolean (self->settings, "sidebar-visible"));
+  app_window_restore_sidebar (self);
   app_window_restore_panel (self);
   adw_flap_set_fold_policy (self->transport_flap,
                             shown ? ADW_FLAP_FOLD_POLICY_NEVER : ADW_FLAP_FOLD_POLICY_ALWAYS);

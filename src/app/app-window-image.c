@@ -76,6 +76,7 @@ open_next (AppWindow *self, const char *reason) {
     app_window_open_file (self, file);
   } else if (!shown) {
     adw_status_page_set_description (self->problem, reason);
+    gtk_widget_set_visible (GTK_WIDGET (self->problem), TRUE);
     gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->problem));
   }
 }
@@ -159,6 +160,7 @@ show_lesson (AppWindow *self, Lesson *lesson, LessonParameters *parameters) {
   app_player_set_free (self->player, scene, free);
   g_queue_clear_full (&self->start_lessons, g_object_unref);
   gtk_stack_set_visible_child_name (self->pages, "stage");
+  gtk_widget_set_visible (GTK_WIDGET (self->problem), FALSE);
 }
 
 void

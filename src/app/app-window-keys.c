@@ -43,6 +43,7 @@ app_window_forget_number (AppWindow *self) {
   self->typed = (AppTyped){ 0 };
   g_clear_handle_id (&self->number_timeout, g_source_remove);
   gtk_revealer_set_reveal_child (self->number_revealer, FALSE);
+  app_stage_say (self->stage, NULL);
 }
 
 static void
@@ -57,6 +58,7 @@ void
 app_window_show_typed (AppWindow *self, const char *text, guint seconds) {
   gtk_label_set_label (self->number_label, text);
   gtk_revealer_set_reveal_child (self->number_revealer, TRUE);
+  app_stage_say (self->stage, text);
   g_clear_handle_id (&self->number_timeout, g_source_remove);
   self->number_timeout = g_timeout_add_once (seconds * 1000, number_too_old_cb, self);
 }

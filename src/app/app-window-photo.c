@@ -30,7 +30,7 @@ computed_cb (GObject *source, GAsyncResult *result, gpointer data) {
 
   self->computing = FALSE;
   app_window_end_work (self);
-  if (self->player == NULL)
+  if (app_window_is_closed (self))
     return;
   app_stage_redraw (self->stage);
   compute_response (self);

@@ -18,12 +18,13 @@ playground_scene (AppWindow *self) {
   return -1;
 }
 
-/* The panel comes with the playground, and is as it was before after it. */
+/* The panel comes with the playground, and is as it was before after it. Over a narrow window it would cover the stage. */
 static void
 show_panel (AppWindow *self, gboolean free) {
   gboolean shown = free || g_settings_get_boolean (self->settings, "panel-visible");
 
-  adw_flap_set_reveal_flap (self->panel_flap, shown && !self->fullscreen);
+  adw_flap_set_reveal_flap (self->panel_flap,
+                            shown && !self->fullscreen && !adw_flap_get_folded (self->panel_flap));
 }
 
 static void
@@ -64,13 +65,14 @@ app_window_sync_playground (AppWindow *self) {
   show_panel (self, free);
 }
 
-/* A panel that is out of sight is none for a screen reader either. */
+/* A panel that is out of sight is none for a screen reader either. It stays visible for GTK: whether the flap folds follows
+ * from how wide it is. */
 void
 app_window_panel_moved (AppWindow *self) {
   gboolean out = adw_flap_get_reveal_flap (self->panel_flap);
+  gboolean hidden = !out && adw_flap_get_reveal_progress (self->panel_flap) <= 0;
 
-  gtk_widget_set_visible (GTK_WIDGET (self->panel),
-                          out || adw_flap_get_reveal_progress (self->panel_flap) > 0);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->panel), GTK_ACCESSIBLE_STATE_HIDDEN, hidden, -1);
 }
 
 void

@@ -91,9 +91,13 @@ struct _AppWindow {
 };
 
 /* app-window.c */
+/* Answers may come when the window has been closed: it is still there, but empty. */
+gboolean app_window_is_closed (AppWindow *self);
 void app_window_show_toast (AppWindow *self, const char *text);
 /* Hands the keyboard back to the stage, where the presenter's keys go to the lesson. */
 void app_window_focus_stage (AppWindow *self);
+/* After fullscreen, which has no list, and where the window becomes narrow or wide. */
+void app_window_restore_sidebar (AppWindow *self);
 
 /* app-window-actions.c: the actions, from class_init and init. */
 void app_window_install_actions (AppWindow *self);
@@ -165,7 +169,7 @@ void app_window_init_playground (AppWindow *self);
 void app_window_sync_playground (AppWindow *self);
 void app_window_panel_revealed (AppWindow *self);
 void app_window_panel_moved (AppWindow *self);
-/* After fullscreen, which has no panel. */
+/* After fullscreen, which has no panel, and where the window becomes narrow or wide. */
 void app_window_restore_panel (AppWindow *self);
 
 /* app-window-save.c */

@@ -47,8 +47,11 @@ app_window_answer_key (AppWindow *self, guint keyval) {
 
   if (!app_player_get_asking (self->player))
     return FALSE;
-  if (app_question_type (self->question, keyval))
+  if (app_question_type (self->question, keyval)) {
+    g_autofree char *typed = app_question_get_typed (self->question);
+    app_stage_say (self->stage, typed);
     return TRUE;
+  }
   if (target->part != LESSON_PART_CHOICE || (keyval != GDK_KEY_Return && keyval != GDK_KEY_KP_Enter))
     return FALSE;
   app_player_answer (self->player, (double) target->unit);

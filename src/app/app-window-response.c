@@ -55,8 +55,7 @@ done_cb (GObject *source, GAsyncResult *result, gpointer data) {
   cairo_surface_t *surface = g_task_propagate_pointer (G_TASK (result), &error);
 
   app_window_end_work (self);
-  if (self->player == NULL) {
-    /* The window has been closed meanwhile. */
+  if (app_window_is_closed (self)) {
     g_clear_pointer (&surface, cairo_surface_destroy);
   } else if (error != NULL) {
     app_window_show_toast (self, error->message);

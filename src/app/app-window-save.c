@@ -45,8 +45,9 @@ written_cb (GObject *source, GAsyncResult *result, gpointer data) {
   app_window_show_toast (APP_WINDOW (source), written ? message : error->message);
 }
 
+/* Takes the path. */
 static void
-write_file (AppWindow *self, const char *path) {
+write_file (AppWindow *self, char *path) {
   Request *request = g_new0 (Request, 1);
   g_autoptr (GTask) task = g_task_new (self, NULL, written_cb, NULL);
 
@@ -54,9 +55,26 @@ write_file (AppWindow *self, const char *path) {
   request->parameters = lesson_parameters_ref (app_player_get_parameters (self->player));
   if (app_player_get_free (self->player))
     request->playground = app_player_get_scene (self->player)->name;
-  request->path = g_str_has_suffix (path, ".lesson") ? g_strdup (path) : g_strconcat (path, ".lesson", NULL);
+  request->path = path;
   g_task_set_task_data (task, request, request_free);
   g_task_run_in_thread (task, write_cb);
+}
+
+/* The dialog has asked whether to replace a file of the very name that was typed, of no other. */
+static void
+save_as (AppWindow *self, const char *typed) {
+  gboolean complete = g_str_has_suffix (typed, ".lesson");
+  g_autofree char *path = g_strconcat (typed, complete ? "" : ".lesson", NULL);
+
+  if (complete || !g_file_test (path, G_FILE_TEST_EXISTS)) {
+    write_file (self, g_steal_pointer (&path));
+    return;
+  }
+  g_autofree char *name = g_filename_display_basename (path);
+  /* Translators: %s is the name of a file. */
+  g_autofree char *message =
+      g_strdup_printf (_ ("%s: it is there already; choose it to replace it, or another name"), name);
+  app_window_show_toast (self, message);
 }
 
 static void
@@ -65,7 +83,7 @@ chosen_cb (GtkNativeDialog *dialog, int response, gpointer data) {
       response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
 
   if (file != NULL && g_file_peek_path (file) != NULL)
-    write_file (data, g_file_peek_path (file));
+    save_as (data, g_file_peek_path (file));
   else if (file != NULL)
     app_window_show_toast (data, _ ("save: this place is not on this computer; choose a folder of its own"));
   g_object_unref (dialog);

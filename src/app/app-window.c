@@ -11,13 +11,16 @@ G_DEFINE_FINAL_TYPE (AppWindow, app_window, ADW_TYPE_APPLICATION_WINDOW)
 static void
 toast_gone_cb (AppWindow *self) {
   g_clear_object (&self->toast);
+  if (self->stage != NULL)
+    app_stage_say (self->stage, NULL);
 }
 
 /* A label that wraps: our sentences are longer than a toast's own title, which would be cut off. */
 static AdwToast *
 toast_new (const char *text) {
   AdwToast *toast = adw_toast_new ("");
-  GtkWidget *label = gtk_label_new (text);
+  GtkWidget *label =
+      g_object_new (GTK_TYPE_LABEL, "label", text, "accessible-role", GTK_ACCESSIBLE_ROLE_ALERT, NULL);
 
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
@@ -30,12 +33,21 @@ toast_new (const char *text) {
 
 void
 app_window_show_toast (AppWindow *self, const char *text) {
+  /* Work that goes on in a thread outlives the window. */
+  if (app_window_is_closed (self))
+    return;
   if (self->toast != NULL)
     adw_toast_dismiss (self->toast);
   g_clear_object (&self->toast);
   self->toast = toast_new (text);
   g_signal_connect_object (self->toast, "dismissed", G_CALLBACK (toast_gone_cb), self, G_CONNECT_SWAPPED);
   adw_toast_overlay_add_toast (self->toasts, g_object_ref (self->toast));
+  app_stage_say (self->stage, text);
+}
+
+gboolean
+app_window_is_closed (AppWindow *self) {
+  return self->player == NULL;
 }
 
 void
@@ -63,19 +75,21 @@ speed_changed_cb (AppWindow *self) {
   app_window_sync_lesson_actions (self);
 }
 
-/* The bar with the answer stands beneath the question, above the caption. */
+/* The bar with the answer stands below the card that asks, and rather over its edge than over the caption. */
 static gboolean
-place_over_stage_cb (GtkOverlay *overlay, GtkWidget *widget, GdkRectangle *place) {
-  const double bottom = 0.8; /* of the height */
+place_over_stage_cb (AppWindow *self, GtkWidget *widget, GdkRectangle *place) {
+  const int gap = 12;
   GtkRequisition size;
+  GdkRectangle card;
+  int bottom;
 
-  if (!APP_IS_QUESTION (widget))
+  if (!APP_IS_QUESTION (widget) || !app_stage_find_question (self->stage, &card, &bottom))
     return FALSE;
   gtk_widget_get_preferred_size (widget, NULL, &size);
   place->width = size.width;
   place->height = size.height;
-  place->x = (gtk_widget_get_width (GTK_WIDGET (overlay)) - size.width) / 2;
-  place->y = (int) (bottom * gtk_widget_get_height (GTK_WIDGET (overlay))) - size.height;
+  place->x = MAX (card.x + (card.width - size.width) / 2, 0);
+  place->y = MIN (card.y + card.height + gap, bottom - size.height);
   return TRUE;
 }
 
@@ -95,17 +109,19 @@ go_to_entered_cb (AppWindow *self) {
     gtk_widget_activate_action (GTK_WIDGET (self), "win.step", "i", step);
 }
 
-/* A list that folds away over a narrow window hides and shows itself: only what is chosen in a wide one is remembered. */
+/* Over a narrow window the list is only called up: what is chosen in a wide one is remembered. */
 static void
 sidebar_revealed_cb (AppWindow *self) {
   if (!self->fullscreen && !adw_flap_get_folded (self->sidebar))
     g_settings_set_boolean (self->settings, "sidebar-visible", adw_flap_get_reveal_flap (self->sidebar));
 }
 
-static void
-sidebar_setting_changed_cb (AppWindow *self) {
-  if (!self->fullscreen)
-    adw_flap_set_reveal_flap (self->sidebar, g_settings_get_boolean (self->settings, "sidebar-visible"));
+void
+app_window_restore_sidebar (AppWindow *self) {
+  gboolean wanted = g_settings_get_boolean (self->settings, "sidebar-visible");
+
+  adw_flap_set_reveal_flap (self->sidebar,
+                            wanted && !self->fullscreen && !adw_flap_get_folded (self->sidebar));
 }
 
 /* Not before the window is constructed: it would forget that it is maximized. */
@@ -118,9 +134,9 @@ bind_geometry (AppWindow *self) {
 
 static void
 watch_sidebar (AppWindow *self) {
-  sidebar_setting_changed_cb (self);
+  app_window_restore_sidebar (self);
   g_signal_connect_object (self->settings, "changed::sidebar-visible",
-                           G_CALLBACK (sidebar_setting_changed_cb), self, G_CONNECT_SWAPPED);
+                           G_CALLBACK (app_window_restore_sidebar), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -208,6 +224,10 @@ app_window_class_init (AppWindowClass *klass) {
   gtk_widget_class_bind_template_callback (widget_class, place_over_stage_cb);
   gtk_widget_class_bind_template_callback (widget_class, go_to_entered_cb);
   gtk_widget_class_bind_template_callback (widget_class, sidebar_revealed_cb);
+  gtk_widget_class_bind_template_callback_full (widget_class, "sidebar_folded_cb",
+                                                G_CALLBACK (app_window_restore_sidebar));
+  gtk_widget_class_bind_template_callback_full (widget_class, "panel_folded_cb",
+                                                G_CALLBACK (app_window_restore_panel));
   gtk_widget_class_bind_template_callback_full (widget_class, "panel_revealed_cb",
                                                 G_CALLBACK (app_window_panel_revealed));
   gtk_widget_class_bind_template_callback_full (widget_class, "panel_moved_cb",

@@ -37,36 +37,58 @@ step_start (LessonTimeline *timeline, guint step) {
   return step > 0 ? lesson_timeline_step_end (timeline, step - 1) : 0;
 }
 
+/* The same scene where questions are asked, whatever the lesson says: a handout has them anyway. */
+static LessonTimeline *
+new_asking (Lesson *lesson, guint scene, const LessonParameters *parameters, GError **error) {
+  LessonSettings settings = parameters->settings;
+
+  settings.questions = TRUE;
+  g_autoptr (LessonParameters) asking = lesson_parameters_with_settings (parameters, &settings, error);
+  return asking != NULL ? lesson_timeline_new (lesson, scene, asking) : NULL;
+}
+
+/* What is said while the step's question stands; empty where it has none. */
 static void
-write_step (CliJson *json, LessonTimeline *timeline, guint step, const char *name) {
+write_question (CliJson *json, LessonTimeline *asking, guint step) {
+  g_autoptr (LessonState) state =
+      lesson_timeline_state_at (asking, lesson_timeline_step_asked (asking, step));
+  gboolean asks = state->step == step && state->prediction.asking > 0;
+
+  cli_json_string (json, "question", asks ? state->spoken : "");
+}
+
+static void
+write_step (CliJson *json, LessonTimeline *timeline, LessonTimeline *asking, guint step) {
   double end = lesson_timeline_step_end (timeline, step);
   g_autoptr (LessonState) state = lesson_timeline_state_at (timeline, end);
 
   cli_json_begin_object (json, NULL);
   cli_json_integer (json, "step", (gint64) step + 1);
-  cli_json_string (json, "name", name);
+  cli_json_string (json, "name", state->scene->steps[step].name);
   cli_json_number (json, "start", step_start (timeline, step));
   cli_json_number (json, "end", end);
   cli_json_string (json, "caption", state->caption);
   cli_json_string (json, "notes", state->notes);
+  cli_json_string (json, "spoken", state->spoken);
+  write_question (json, asking, step);
   cli_json_end_object (json);
 }
 
 static void
-write_scene (CliJson *json, const LessonScene *scene, LessonTimeline *timeline) {
+write_scene (CliJson *json, const LessonScene *scene, LessonTimeline *timeline, LessonTimeline *asking) {
   cli_json_begin_object (json, NULL);
   cli_json_string (json, "name", scene->name);
   cli_json_string (json, "title", scene->title);
   cli_json_number (json, "duration", lesson_timeline_duration (timeline));
   cli_json_begin_array (json, "steps");
   for (guint i = 0; i < scene->n_steps; i++)
-    write_step (json, timeline, i, scene->steps[i].name);
+    write_step (json, timeline, asking, i);
   cli_json_end_array (json);
   cli_json_end_object (json);
 }
 
-static void
-print_json (Lesson *lesson, LessonParameters *parameters) {
+static gboolean
+print_json (Lesson *lesson, LessonParameters *parameters, GError **error) {
   g_auto (CliJson) json;
 
   cli_json_init (&json);
@@ -75,12 +97,16 @@ print_json (Lesson *lesson, LessonParameters *parameters) {
   cli_json_begin_array (&json, "scenes");
   for (guint i = 0; i < lesson->n_scenes; i++) {
     g_autoptr (LessonTimeline) timeline = lesson_timeline_new (lesson, i, parameters);
+    g_autoptr (LessonTimeline) asking = new_asking (lesson, i, parameters, error);
 
-    write_scene (&json, &lesson->scenes[i], timeline);
+    if (!asking)
+      return FALSE;
+    write_scene (&json, &lesson->scenes[i], timeline, asking);
   }
   cli_json_end_array (&json);
   cli_json_end_object (&json);
   cli_json_print (&json);
+  return TRUE;
 }
 
 /* Bytes as they are: the listing is UTF-8 in every locale, for the programs that read it. */
@@ -120,9 +146,8 @@ list (const Options *options, GError **error) {
     return FALSE;
 
   if (options->json)
-    print_json (lesson, parameters);
-  else
-    print_lines (lesson, parameters);
+    return print_json (lesson, parameters, error);
+  print_lines (lesson, parameters);
   return TRUE;
 }
 
@@ -140,7 +165,8 @@ static const char *const description[] = {
       "title of the scene, caption."),
   N_ ("JSON: \"title\" and \"scenes\" of the lesson; each scene has \"name\", \"title\",\n"
       "\"duration\" and \"steps\"; each step has \"step\", \"name\", \"start\", \"end\",\n"
-      "\"caption\" and \"notes\"."),
+      "\"caption\", \"notes\", \"spoken\" (what a screen reader says of the picture at the\n"
+      "end) and \"question\" (what it says while something is asked, else empty)."),
   N_ ("Examples:\n"
       "  nine-weights-cli scenes\n"
       "  nine-weights-cli scenes --json"),

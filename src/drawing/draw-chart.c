@@ -36,17 +36,18 @@ draw_chart_x_ticks (const DrawContext *context, const DrawChart *self, guint n, 
   double u = context->layout->unit;
   double bottom = self->rect.y + self->rect.height;
   DrawTextStyle style = { DRAW_SMALL, DRAW_MEDIUM, context->style->muted, DRAW_CENTER, DRAW_CENTER };
-  double taken = -INFINITY; /* how far the numbers reach */
+  double end = -G_MAXDOUBLE; /* of the number before */
 
   for (guint i = 0; i < n; i++) {
     double x = draw_chart_x (self, ticks[i]);
     g_autofree char *number = draw_chart_number (ticks[i]);
     double half = draw_text_width (context, number, style.size, style.weight) / 2;
     grid_line (context, x, self->rect.y, 0, self->rect.height);
-    if (x - half < taken)
+    /* Where two ticks are close, one number has to do. */
+    if (x - half < end + 0.12 * u)
       continue;
+    end = x + half;
     draw_text (context, number, (DrawRect){ x, bottom + 0.04 * u, 0, 0.36 * u }, style);
-    taken = x + half + 0.12 * u;
   }
 }
 

@@ -190,6 +190,52 @@ draw_column_labels (const DrawContext *context) {
   draw_label_at_end (context, end, right);
 }
 
+/* A line of the sum; `operator` stands before it. */
+static void
+draw_factor (const DrawContext *context, DrawRect *line, const char *operator, const char * text,
+             DrawColor color) {
+  double u = context->layout->unit;
+  DrawRect words = { line->x + 0.36 * u, line->y, line->width - 0.36 * u, line->height };
+  DrawTextStyle style = { DRAW_BODY, DRAW_SEMIBOLD, color, DRAW_START, DRAW_CENTER, .shorten = TRUE };
+
+  draw_text (context, operator, * line, style);
+  draw_text (context, text, words, style);
+  line->y += line->height;
+}
+
+/* Where the total comes from, below the card that counts it: of the nodes that have all of their lines. */
+static void
+draw_product (const DrawContext *context) {
+  const DrawStyle *style = context->style;
+  double u = context->layout->unit;
+  DrawRect room = context->layout->totals[1];
+  gint64 inputs = context->state->parameters->pixels->length;
+  double wired = context->state->dense_view.lines / inputs;
+  gint64 nodes = MAX ((gint64) wired, 1);
+  double visible = lesson_span (wired, 0.8, 1);
+  DrawRect line = { room.x + 0.22 * u, room.y + 0.2 * u, room.width - 0.44 * u, 0.48 * u };
+  g_autofree char *left = lesson_format_count (inputs);
+  g_autofree char *right = lesson_format_count (nodes);
+  g_autofree char *product = lesson_format_count (inputs * nodes);
+  g_autofree char *above = g_strdup_printf (ngettext ("%s input", "%s inputs", inputs), left);
+  g_autofree char *below = g_strdup_printf (ngettext ("%s node", "%s nodes", nodes), right);
+  g_autofree char *sum = g_strdup_printf (ngettext ("%s weight", "%s weights", inputs * nodes), product);
+
+  if (visible <= 0)
+    return;
+  draw_begin_fade (context, room, visible);
+  draw_factor (context, &line, "", above, style->text);
+  draw_factor (context, &line, "×", below, style->text);
+  draw_set_color (context->cr, style->outline, 1);
+  cairo_set_line_width (context->cr, 0.02 * u);
+  cairo_move_to (context->cr, line.x, line.y + 0.08 * u);
+  cairo_rel_line_to (context->cr, line.width, 0);
+  cairo_stroke (context->cr);
+  line.y += 0.16 * u;
+  draw_factor (context, &line, "=", sum, style->dense);
+  draw_end_fade (context, visible);
+}
+
 /* The pixel whose lines are isolated, wherever it or its weight stands: in the image, in the column, in the picture. */
 static void
 mark_pixel (const DrawContext *context, const LessonTarget *at) {
@@ -260,6 +306,7 @@ draw (const DrawContext *context) {
   if (view->picture > 0)
     draw_weight_picture (context);
   mark_isolated (context);
+  draw_product (context);
 }
 
 /* The drawn line of the fan that passes nearest to the point, if any does near enough. At a share `along` of the way

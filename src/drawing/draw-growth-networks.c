@@ -8,7 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #define HEADER 0.48 /* lines above and below the bars, in units */
-#define NARROW 5.2  /* a panel less wide has two lines above its bars */
+#define NARROW 5.2  /* where panels are less wide, they have two lines above their bars */
 #define BAR    0.82 /* of the bar's place */
 
 static const LessonNetwork *
@@ -50,14 +50,14 @@ panel_rect (const DrawLayout *layout, const LessonState *state, guint index) {
 
 /* Height of what stands above the bars. */
 static double
-head_height (const DrawLayout *layout, DrawRect panel) {
-  return (panel.width < NARROW * layout->unit ? 1.8 * HEADER : HEADER) * layout->unit;
+head_height (const DrawLayout *layout) {
+  return (((const DrawGrowthPlaces *) layout->places)->narrow ? 1.8 * HEADER : HEADER) * layout->unit;
 }
 
 static DrawRect
 bars_rect (const DrawLayout *layout, DrawRect panel) {
   double u = layout->unit;
-  double head = head_height (layout, panel);
+  double head = head_height (layout);
 
   return (DrawRect){ panel.x + 0.15 * u, panel.y + head, panel.width - 0.3 * u,
                      panel.height - head - HEADER * u };
@@ -66,7 +66,10 @@ bars_rect (const DrawLayout *layout, DrawRect panel) {
 void
 draw_networks_place (DrawLayout *layout, const LessonState *state) {
   const LessonGrowthView *view = &state->growth_view;
+  DrawGrowthPlaces *places = layout->places;
+  DrawRect tile = tile_rect (layout, lesson_growth_n_networks (state->lesson), 0);
 
+  places->narrow = tile.width < NARROW * layout->unit;
   for (guint i = 0; i < view->networks; i++) {
     if (view->enlarged != i && others_alpha (view) <= 0)
       continue;
@@ -110,7 +113,7 @@ draw_words (const DrawContext *context, DrawRect panel, const LessonNetwork *net
       g_strdup_printf (ngettext ("%s parameter", "%s parameters", network->all.parameters), parameters);
   g_autofree char *lower = g_strdup_printf (
       ngettext ("%s multiplication", "%s multiplications", network->all.multiplications), multiplications);
-  double lines = head_height (context->layout, panel) - HEADER * u; /* from the title to the total */
+  double lines = head_height (context->layout) - HEADER * u; /* from the title to the total */
   double taken = draw_total (context, (DrawRect){ line.x, line.y + lines, line.width, line.height }, upper);
   DrawRect title = line;
   title.width -= (lines > 0 ? 0.6 * u : taken) + 0.15 * u;
@@ -191,7 +194,7 @@ percent (gint64 part, gint64 whole) {
 
 /* Which kind of layer holds what, in the room above the first layers, which have few parameters. */
 static void
-draw_shares (const DrawContext *context, DrawRect rect, const LessonNetwork *network) {
+draw_shares (const DrawContext *context, DrawRect rect, const LessonNetwork *network, double visible) {
   double u = context->layout->unit;
   g_autofree char *dense = percent (network->dense.parameters, network->all.parameters);
   g_autofree char *shared = percent (network->convolutions.multiplications, network->all.multiplications);
@@ -201,10 +204,13 @@ draw_shares (const DrawContext *context, DrawRect rect, const LessonNetwork *net
   DrawTextStyle style = { DRAW_BODY,  DRAW_SEMIBOLD, context->style->dense,
                           DRAW_START, DRAW_CENTER,   .shorten = TRUE };
 
+  DrawRect both = { line.x, line.y, line.width, 2 * line.height };
+  draw_begin_fade (context, draw_rect_inset (both, -0.1 * u), visible);
   draw_text (context, upper, line, style);
   line.y += 0.5 * u;
   style.color = context->style->convolution;
   draw_text (context, lower, line, style);
+  draw_end_fade (context, visible);
 }
 
 static void
@@ -222,8 +228,8 @@ draw_panel (const DrawContext *context, guint index) {
   draw_words (context, panel, network_at (context->state, index));
   draw_bars (context, rect, index, share);
   draw_middle_line (context, rect);
-  if (view->enlarged == index && view->enlargement >= 1)
-    draw_shares (context, rect, network_at (context->state, index));
+  if (view->enlarged == index && view->enlargement > 0.9)
+    draw_shares (context, rect, network_at (context->state, index), lesson_span (view->enlargement, 0.9, 1));
   draw_end_fade (context, alpha);
 }
 

@@ -11,6 +11,8 @@ typedef struct {
   DrawChart chart; /* of numbers over the image's side */
   guint n_sides;
   gint64 sides[LESSON_GROWTH_SIDES_MAX];
+  gboolean
+      narrow; /* the panels among the others: then all have two lines above their bars, also one that grows */
 } DrawGrowthPlaces;
 
 /* The real networks in layout->main, and their bars as regions. */

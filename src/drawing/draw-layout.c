@@ -80,3 +80,10 @@ draw_layout_regions (const DrawLayout *self, guint *n_regions) {
   *n_regions = self->regions->len;
   return (const DrawRegion *) self->regions->data;
 }
+
+gboolean
+draw_layout_question (const DrawLayout *self, DrawRect *card, double *bottom) {
+  *card = self->question;
+  *bottom = self->main.y + self->main.height;
+  return card->width > 0;
+}

@@ -33,6 +33,8 @@ void draw_layout_unref (DrawLayout *self);
  * them is; FALSE where no photo is. */
 gboolean draw_layout_photo (const DrawLayout *self, double x, double y, double *row, double *column,
                             double *scale);
+/* The card that asks, and where the room that it is in ends; FALSE where nothing is asked. */
+gboolean draw_layout_question (const DrawLayout *self, DrawRect *card, double *bottom);
 /* What is at a point; part is LESSON_PART_NONE where nothing is. */
 LessonTarget draw_layout_hit (const DrawLayout *self, double x, double y);
 /* The same while `from` is pointed at: what follows it answers for its unit. */

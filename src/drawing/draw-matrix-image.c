@@ -149,6 +149,7 @@ static void
 paint_band (const DrawContext *context, gint64 first, gint64 last, double alpha) {
   const LessonParameters *p = context->state->parameters;
   const LessonMatrixView *view = &context->state->matrix_view;
+  double waiting = 1 - view->waiting * (1 - PALE);
   gint64 n = p->response->length;
   gint64 rows = MIN (n, BAND_ROWS), columns = MIN (p->pixels->length, BAND_COLUMNS);
   g_autofree Mean *means = g_new0 (Mean, rows * columns);
@@ -161,7 +162,7 @@ paint_band (const DrawContext *context, gint64 first, gint64 last, double alpha)
       gboolean arrived = draw_matrix_flight (view, tap, output, n) >= 1;
       if (pixel >= 0)
         add (&means[row * columns + pixel * columns / p->pixels->length],
-             band_color (context, output, pixel, tap), arrived ? 1 : PALE);
+             band_color (context, output, pixel, tap), arrived ? 1 : waiting);
     }
   put_means (image, means);
   paint (context, image, alpha);

@@ -3,6 +3,7 @@
 #include "draw-cells-private.h"
 #include "draw-kernel-private.h"
 #include "draw-matrix-private.h"
+#include "draw-scene-private.h"
 #include "draw-window-private.h"
 #include "lesson-ease.h"
 #include "lesson-matrix.h"
@@ -29,11 +30,12 @@ DrawMatrixFocus
 draw_matrix_focus (const DrawContext *context) {
   const LessonParameters *p = context->state->parameters;
   const LessonTarget *target = &context->target;
-  DrawMatrixFocus focus = { -1, -1, -1 };
+  DrawMatrixFocus focus = { -1, -1, -1, 1 };
 
   switch (target->part) {
   case LESSON_PART_NONE:
     focus.row = context->state->matrix_view.row;
+    focus.strength = context->state->matrix_view.focus;
     break;
   case LESSON_PART_ENTRY:
     focus.row = target->row;
@@ -181,7 +183,9 @@ draw_matrix_links (const DrawContext *context) {
   DrawMatrixFocus focus = draw_matrix_focus (context);
   DrawRect matrix = places_of (context)->matrix;
   gboolean entry = focus.row >= 0 && focus.pixel >= 0;
+  DrawRect whole = draw_rect_inset (context->layout->main, -0.2 * context->layout->unit);
 
+  draw_begin_fade (context, whole, focus.strength);
   if (focus.pixel >= 0)
     bring_forward (context, column_rect (context, matrix, focus.pixel));
   if (focus.row >= 0)
@@ -197,6 +201,7 @@ draw_matrix_links (const DrawContext *context) {
                     draw_rect_cell (matrix, context->state->parameters->response->length,
                                     context->state->parameters->pixels->length, focus.row, focus.pixel),
                     context->style->text);
+  draw_end_fade (context, focus.strength);
 }
 
 /* A copy is as large as the cell it leaves only at first, and in the air at least so large that it is seen. */

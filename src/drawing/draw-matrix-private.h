@@ -12,9 +12,10 @@ typedef struct {
 
 /* What stands out: each is -1 where nothing of its kind does. */
 typedef struct {
-  gint64 tap;   /* a weight and its diagonal */
-  gint64 pixel; /* a column */
-  double row;   /* an output; between two of them it travels */
+  gint64 tap;      /* a weight and its diagonal */
+  gint64 pixel;    /* a column */
+  double row;      /* an output; between two of them it travels */
+  double strength; /* 0…1: how far it stands out */
 } DrawMatrixFocus;
 
 DrawMatrixFocus draw_matrix_focus (const DrawContext *context);

@@ -152,7 +152,7 @@ draw_matrix (const DrawContext *context) {
   const LessonParameters *p = context->state->parameters;
   const DrawMatrixPlaces *places = places_of (context);
   DrawMatrixFocus focus = draw_matrix_focus (context);
-  gboolean pale = focus.tap >= 0 || focus.row >= 0 || focus.pixel >= 0;
+  double pale = focus.tap >= 0 || focus.row >= 0 || focus.pixel >= 0 ? focus.strength : 0;
   gint64 pixels = p->pixels->length;
   DrawCells inputs = { p->pixels->data, 1, pixels, 1, pixels, TRUE, 1 };
 
@@ -163,7 +163,7 @@ draw_matrix (const DrawContext *context) {
   cairo_rectangle (context->cr, places->matrix.x, places->matrix.y, places->matrix.width,
                    places->matrix.height);
   cairo_fill (context->cr);
-  draw_matrix_image (context, pale ? PALE_MATRIX : 1);
+  draw_matrix_image (context, 1 - pale * (1 - PALE_MATRIX));
   draw_cell_lines (context, places->matrix, 1, 1);
 }
 

@@ -5,16 +5,21 @@
 #include "lesson-text.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 /* In units. */
-#define WIDTH       8.4 /* of a card with choices */
-#define NUMBER_CARD 6.4 /* of one that asks for a number */
-#define PAD         0.36
-#define HEADING     0.62
+#define WIDTH      9.6
+#define PAD        0.36
+#define HEADING    0.5
+#define LINE       0.5 /* of the question */
+#define MOST_LINES 4
+#define LETTER                                                                                               \
+  0.21 /* width of one, on average: how many lines there are must be known before there is a font */
 #define CHOICE      0.78
 #define CHOICE_GAP  0.16
 #define FIELD       1.0 /* of the place for a number: height */
 #define FIELD_WIDTH 2.8
+#define SPACE       0.16 /* below the question */
 #define HINT        0.62
 #define BADGE       0.46 /* the circle with a choice's number */
 #define VEIL        0.6  /* how far the scene behind the card steps back */
@@ -30,13 +35,25 @@ answers_height (guint n) {
   return n > 0 ? n * CHOICE + (n - 1) * CHOICE_GAP : FIELD;
 }
 
+/* What is above them. */
+static double
+words_height (const DrawLayout *layout, const LessonState *state) {
+  double width = layout->question.width / layout->unit - 2 * PAD;
+  double lines = ceil (LETTER * g_utf8_strlen (state->prediction.text, -1) / width);
+
+  return PAD + HEADING + LINE * CLAMP (lines, 1, MOST_LINES) + SPACE;
+}
+
+/* Of a card that would be higher than the room they are as much lower. */
 static DrawRect
-choice_rect (const DrawLayout *layout, guint index) {
+choice_rect (const DrawLayout *layout, const LessonState *state, guint index) {
   double u = layout->unit;
   DrawRect card = layout->question;
+  double top = words_height (layout, state) * u;
+  double pitch = (card.height - top - (HINT + PAD - CHOICE_GAP) * u) / n_choices (state);
 
-  return (DrawRect){ card.x + PAD * u, card.y + (PAD + HEADING + index * (CHOICE + CHOICE_GAP)) * u,
-                     card.width - 2 * PAD * u, CHOICE * u };
+  return (DrawRect){ card.x + PAD * u, card.y + top + index * pitch, card.width - 2 * PAD * u,
+                     pitch - CHOICE_GAP * u };
 }
 
 /* In the middle of the scene's room. While it asks, nothing but its choices can be pointed at. */
@@ -45,14 +62,16 @@ draw_question_place (DrawLayout *layout, const LessonState *state) {
   guint n = n_choices (state);
   double u = layout->unit;
   DrawRect main = layout->main;
-  double width = MIN ((n > 0 ? WIDTH : NUMBER_CARD) * u, main.width);
-  double height = (2 * PAD + HEADING + answers_height (n) + HINT) * u;
 
-  layout->question =
-      (DrawRect){ main.x + (main.width - width) / 2, main.y + (main.height - height) / 2, width, height };
+  layout->question.width = MIN (WIDTH * u, main.width);
+  double height = MIN ((words_height (layout, state) + answers_height (n) + HINT + PAD) * u, main.height);
+  layout->question.x = main.x + (main.width - layout->question.width) / 2;
+  layout->question.y = main.y + (main.height - height) / 2;
+  layout->question.height = height;
   g_array_set_size (layout->regions, 0);
   for (guint i = 0; i < n; i++)
-    draw_layout_add_region (layout, (DrawRegion){ LESSON_PART_CHOICE, i, 1, 1, 0, choice_rect (layout, i) });
+    draw_layout_add_region (layout,
+                            (DrawRegion){ LESSON_PART_CHOICE, i, 1, 1, 0, choice_rect (layout, state, i) });
 }
 
 static void
@@ -72,7 +91,7 @@ draw_choice (const DrawContext *context, guint index) {
   const DrawStyle *style = context->style;
   double u = context->layout->unit;
   gboolean pointed = context->target.part == LESSON_PART_CHOICE && context->target.unit == index;
-  DrawRect rect = choice_rect (context->layout, index);
+  DrawRect rect = choice_rect (context->layout, context->state, index);
   DrawRect badge = { rect.x + 0.18 * u, rect.y + (rect.height - BADGE * u) / 2, BADGE * u, BADGE * u };
   double words_x = badge.x + (BADGE + 0.2) * u;
   DrawRect words = { words_x, rect.y, rect.x + rect.width - 0.15 * u - words_x, rect.height };
@@ -97,8 +116,9 @@ draw_field (const DrawContext *context) {
   const DrawStyle *style = context->style;
   double u = context->layout->unit;
   DrawRect card = context->layout->question;
-  DrawRect field = { card.x + (card.width - FIELD_WIDTH * u) / 2, card.y + (PAD + HEADING) * u,
-                     FIELD_WIDTH * u, FIELD * u };
+  DrawRect field = { card.x + (card.width - FIELD_WIDTH * u) / 2,
+                     card.y + words_height (context->layout, context->state) * u, FIELD_WIDTH * u,
+                     FIELD * u };
 
   draw_outlined (context, field, 0.16 * u, draw_style_tint (style, style->accent, FALSE), style->accent);
   draw_text (context, "?", field,
@@ -111,12 +131,18 @@ draw_card (const DrawContext *context, guint n) {
   double u = context->layout->unit;
   const char *hint = n > 0 ? _ ("Press a number, or go on without an answer.")
                            : _ ("Type a number, or go on without an answer.");
-  DrawRect heading = { card.x + PAD * u, card.y + 0.24 * u, card.width - 2 * PAD * u, HEADING * u };
+  DrawRect heading = { card.x + PAD * u, card.y + 0.28 * u, card.width - 2 * PAD * u, HEADING * u };
+  double top = PAD + HEADING;
+  DrawRect question = { heading.x, card.y + top * u, heading.width,
+                        (words_height (context->layout, context->state) - top - SPACE) * u };
   DrawRect below = { heading.x, card.y + card.height - (HINT + 0.24) * u, heading.width, HINT * u };
 
   draw_outlined (context, card, 0.22 * u, context->style->card, context->style->accent);
   draw_text (context, _ ("What do you think?"), heading,
-             (DrawTextStyle){ DRAW_TITLE, DRAW_SEMIBOLD, context->style->accent, DRAW_CENTER, DRAW_CENTER });
+             (DrawTextStyle){ DRAW_BODY, DRAW_SEMIBOLD, context->style->accent, DRAW_START, DRAW_CENTER });
+  draw_text (context, context->state->prediction.text, question,
+             (DrawTextStyle){ DRAW_CAPTION, DRAW_MEDIUM, context->style->text, DRAW_START, DRAW_CENTER,
+                              .wrap = TRUE, .lines = MOST_LINES });
   draw_text (context, hint, below,
              (DrawTextStyle){ DRAW_SMALL, DRAW_REGULAR, context->style->muted, DRAW_CENTER, DRAW_CENTER });
 }

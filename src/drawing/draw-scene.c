@@ -160,7 +160,7 @@ place_readout (const DrawLayout *layout, DrawRect target, double width, double h
   double y = target.y - gap - height;
 
   if (y < gap)
-    y = target.y + target.height + gap;
+    y = MIN (target.y + target.height + gap, layout->height - gap - height);
   return (DrawRect){ CLAMP (x, gap, MAX (gap, layout->main.x + layout->main.width - width)), y, width,
                      height };
 }

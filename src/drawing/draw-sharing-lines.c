@@ -338,7 +338,7 @@ stroke_pixel (const DrawContext *context, gint64 row, gint64 column) {
   gint64 every = (outputs + MOST_STROKES - 1) / MOST_STROKES;
 
   for (gint64 output = 0; output < outputs; output++) {
-    LessonTarget target = { LESSON_PART_LINE, output, row, column };
+    LessonTarget target = { LESSON_PART_MAP_LINE, output, row, column };
     DrawSharingLine line;
     if (!draw_sharing_find (places_of (context), p, &target, &line) || (line.tap < 0 && output % every != 0))
       continue;

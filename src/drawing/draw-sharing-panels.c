@@ -239,30 +239,64 @@ label_panel (const DrawContext *context, DrawRect panel, const char *text) {
   draw_label (context, panel, text);
 }
 
-void
-draw_sharing_panels (const DrawContext *context) {
+/* The row of panels, with their labels: where one comes up. */
+static DrawRect
+panels_rect (const DrawContext *context) {
+  DrawRect main = context->layout->main, panel = places_of (context)->dense;
+  double label = DRAW_LABEL * context->layout->unit;
+
+  return (DrawRect){ main.x - 0.5 * label, panel.y - label, main.width + label, panel.height + 1.5 * label };
+}
+
+static void
+draw_dense_panel (const DrawContext *context) {
   const LessonState *state = context->state;
   const LessonParameters *p = state->parameters;
-  const DrawSharingPlaces *places = places_of (context);
-  gint64 outputs = p->one_filter.outputs, taps = p->one_filter.weights;
+  DrawRect panel = places_of (context)->dense;
   gboolean one = p->dense_map.weights > MOST_CELLS;
 
-  label_panel (context, places->dense, one ? _ ("Dense: one output") : _ ("Dense: every weight"));
+  label_panel (context, panel, one ? _ ("Dense: one output") : _ ("Dense: every weight"));
   draw_dense_mosaic (context);
   if (state->sharing_view.lines >= p->dense_map.weights)
-    write_sum (context, places->dense, outputs, p->pixels->length, &state->dense, context->style->dense, 1);
-  if (!state->local.shown)
-    return;
-  label_panel (context, places->local, _ ("Local: a window each"));
+    write_sum (context, panel, p->one_filter.outputs, p->pixels->length, &state->dense, context->style->dense,
+               1);
+}
+
+static void
+draw_local_panel (const DrawContext *context) {
+  const LessonState *state = context->state;
+  const EngineCount *one = &state->parameters->one_filter;
+  DrawRect panel = places_of (context)->local;
+
+  draw_begin_fade (context, panels_rect (context), state->local.shown);
+  label_panel (context, panel, _ ("Local: a window each"));
   draw_local_mosaic (context);
-  if (state->sharing_view.fallen >= outputs - 1)
-    write_sum (context, places->local, outputs, taps, &state->local, context->style->local,
+  if (state->sharing_view.fallen >= one->outputs - 1)
+    write_sum (context, panel, one->outputs, one->weights, &state->local, context->style->local,
                words_aside (context));
-  if (!state->convolution.shown)
-    return;
-  label_panel (context, places->kernel, _ ("Shared: one for all"));
+  draw_end_fade (context, state->local.shown);
+}
+
+static void
+draw_shared_panel (const DrawContext *context) {
+  const LessonState *state = context->state;
+  const EngineCount *one = &state->parameters->one_filter;
+  DrawRect panel = places_of (context)->kernel;
+
+  draw_begin_fade (context, panels_rect (context), state->convolution.shown);
+  label_panel (context, panel, _ ("Shared: one for all"));
   draw_shared_kernel (context);
   draw_folding (context);
-  if (state->sharing_view.shared >= outputs - 1)
-    write_sum (context, places->kernel, 1, taps, &state->convolution, context->style->convolution, 1);
+  if (state->sharing_view.shared >= one->outputs - 1)
+    write_sum (context, panel, 1, one->weights, &state->convolution, context->style->convolution, 1);
+  draw_end_fade (context, state->convolution.shown);
+}
+
+void
+draw_sharing_panels (const DrawContext *context) {
+  draw_dense_panel (context);
+  if (context->state->local.shown > 0)
+    draw_local_panel (context);
+  if (context->state->convolution.shown > 0)
+    draw_shared_panel (context);
 }

@@ -117,7 +117,7 @@ draw_sharing_find (const DrawSharingPlaces *places, const LessonParameters *p, c
                    DrawSharingLine *line) {
   gint64 grid = p->settings.grid;
 
-  if (target->part != LESSON_PART_LINE || target->unit < 0 || target->unit >= p->one_filter.outputs)
+  if (target->part != LESSON_PART_MAP_LINE || target->unit < 0 || target->unit >= p->one_filter.outputs)
     return FALSE;
   LessonRung rung = lesson_sharing_rung (&places->view, p, target->unit);
   if (rung == LESSON_RUNG_DENSE && MIN (target->row, target->column) >= 0
@@ -161,7 +161,7 @@ try_line (Search *self, DrawSharingLine line) {
   if (off >= self->reach)
     return;
   self->reach = off;
-  self->nearest = (LessonTarget){ LESSON_PART_LINE, line.output, line.row, line.column };
+  self->nearest = (LessonTarget){ LESSON_PART_MAP_LINE, line.output, line.row, line.column };
 }
 
 static gint64
@@ -209,7 +209,7 @@ hit_local (const DrawLayout *self, double x, double y) {
   if (lesson_sharing_rung (&places->view, p, output) != LESSON_RUNG_LOCAL)
     return (LessonTarget){ LESSON_PART_NONE };
   DrawSharingLine line = draw_sharing_window_line (p, output, r % shape->spec.kernel[0] * k + c % k);
-  return (LessonTarget){ LESSON_PART_LINE, output, line.row, line.column };
+  return (LessonTarget){ LESSON_PART_MAP_LINE, output, line.row, line.column };
 }
 
 LessonTarget

@@ -37,7 +37,7 @@ DrawSharingLine draw_sharing_dense_line (const LessonParameters *p, gint64 outpu
 DrawSharingLine draw_sharing_window_line (const LessonParameters *p, gint64 output, gint64 tap);
 DrawSegment draw_sharing_segment (const DrawSharingPlaces *places, const LessonParameters *p,
                                   const DrawSharingLine *line);
-/* The line that a target of the part LESSON_PART_LINE means; FALSE where there is none at this instant. */
+/* The line that a target of the part LESSON_PART_MAP_LINE means; FALSE where there is none at this instant. */
 gboolean draw_sharing_find (const DrawSharingPlaces *places, const LessonParameters *p,
                             const LessonTarget *target, DrawSharingLine *line);
 LessonTarget draw_sharing_hit (const DrawLayout *layout, double x, double y);

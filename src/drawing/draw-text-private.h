@@ -13,6 +13,7 @@ typedef struct {
   DrawColor color;
   DrawAlign x, y;   /* of the text in its rectangle */
   gboolean wrap;    /* to the rectangle's width, else one line */
+  int lines;        /* at most, where it wraps; 0 is taken as 2 */
   gboolean shorten; /* one line, with an ellipsis in the middle where it is wider than the rectangle */
   double alpha;     /* 0 is taken as 1 */
 } DrawTextStyle;

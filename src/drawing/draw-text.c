@@ -55,15 +55,15 @@ set_font (PangoLayout *layout, double size, DrawWeight weight) {
   pango_attr_list_unref (attributes);
 }
 
-/* `width` 0 is one line of any length; `shorten` makes one line of that width at most. */
+/* `width` 0 is one line of any length; else it is broken into so many at most. */
 static PangoLayout *
 make_layout (const DrawContext *context, const char *text, double size, DrawWeight weight, double width,
-             gboolean shorten) {
+             int lines) {
   DrawCache *cache = context->cache;
   double points = size * context->layout->unit;
   /* As exact as the key says it, so that what is found in the cache is what would be made. */
   int pango_width = (int) (width * PANGO_SCALE);
-  g_autofree char *key = g_strdup_printf ("%.3f|%d|%d|%d|%s", points, weight, pango_width, shorten, text);
+  g_autofree char *key = g_strdup_printf ("%.3f|%d|%d|%d|%s", points, weight, pango_width, lines, text);
   PangoLayout *layout = g_hash_table_lookup (cache->layouts, key);
 
   if (layout != NULL)
@@ -75,12 +75,12 @@ make_layout (const DrawContext *context, const char *text, double size, DrawWeig
   pango_layout_set_text (layout, text, -1);
   if (width > 0)
     pango_layout_set_width (layout, pango_width);
-  if (shorten)
+  if (width > 0 && lines == 1)
     pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_MIDDLE);
   else if (width > 0) {
-    /* Two lines at most: a caption must not grow into the picture. */
+    /* No more lines than that: a caption must not grow into the picture. */
     pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
-    pango_layout_set_height (layout, -2);
+    pango_layout_set_height (layout, -lines);
   }
   g_hash_table_insert (cache->layouts, g_steal_pointer (&key), layout);
   return layout;
@@ -94,8 +94,9 @@ offset (DrawAlign align, double room) {
 void
 draw_text (const DrawContext *context, const char *text, DrawRect rect, DrawTextStyle style) {
   gboolean bounded = style.wrap || style.shorten;
+  int lines = style.shorten ? 1 : style.lines > 0 ? style.lines : 2;
   PangoLayout *layout =
-      make_layout (context, text, style.size, style.weight, bounded ? rect.width : 0, style.shorten);
+      make_layout (context, text, style.size, style.weight, bounded ? rect.width : 0, lines);
   int width, height;
 
   pango_layout_get_size (layout, &width, &height);
@@ -110,7 +111,7 @@ double
 draw_text_width (const DrawContext *context, const char *text, double size, DrawWeight weight) {
   int width;
 
-  pango_layout_get_size (make_layout (context, text, size, weight, 0, FALSE), &width, NULL);
+  pango_layout_get_size (make_layout (context, text, size, weight, 0, 1), &width, NULL);
   return (double) width / PANGO_SCALE;
 }
 

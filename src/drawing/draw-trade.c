@@ -48,15 +48,18 @@ place (DrawLayout *layout, const LessonState *state) {
   double head = 0.5 * u, foot = 0.45 * u, gap = 0.25 * u;
   double group = (main.height - foot - gap) / 2 - head;
   double number = 1.45 * u; /* behind the longest bar */
+  DrawAxis scale = draw_axis_decades (1, most_of (state));
 
-  places->names = MIN (2.75 * u, 0.27 * main.width);
+  places->names = MIN (2.5 * u, 0.25 * main.width);
   places->ratios = MIN (2.5 * u, 0.27 * main.width);
+  /* The number may stand over the end of the scale that the bar does not reach. */
+  double room = main.width - places->names - places->ratios;
+  double width = MIN (room - 0.3 * u, (room - number) / draw_axis_place (&scale, most_of (state)));
   for (guint i = 0; i < 2; i++)
     places->groups[i] = (DrawRect){ main.x, main.y + head + i * (group + head + gap), main.width, group };
   places->chart = (DrawChart){
-    { main.x + places->names, main.y + head, main.width - places->names - places->ratios - number,
-      main.height - head - foot },
-    draw_axis_decades (1, most_of (state)),
+    { main.x + places->names, main.y + head, width, main.height - head - foot },
+    scale,
     { 0, 1 },
   };
   for (gint64 unit = 0; unit < LESSON_TRADE_BARS; unit++) {

@@ -9,6 +9,9 @@
 
 enum { UNROLL, ONE_NODE, PICTURE, ALL_NODES, ISOLATE_NODE, ISOLATE_PIXEL, N_STEPS };
 
+/* As a share of the step: in which what is isolated comes out, or goes back. */
+#define TURN 0.3
+
 static const LessonQuestionText how_many = {
   N_ ("{nodes} nodes look at {pixels} pixels each. How many weights are that?"),
   "dense_weights",
@@ -22,8 +25,9 @@ static const LessonStepText steps[N_STEPS] = {
     N_ ("The grid of {grid} × {grid} pixels unrolls row by row. Ask: what does the network still know about "
         "rows and columns?") },
   { "one-node", 5.0,
-    N_ ("One node looks at every pixel: {pixels} lines, and each line has a weight of its own."),
-    N_ ("Each line multiplies one pixel by one weight; the node adds up the {pixels} products.") },
+    N_ ("One node looks at every pixel: {pixels} lines, each with a weight, a number to multiply by."),
+    N_ ("Each line multiplies one pixel by its weight; the node adds up the {pixels} products. Learning is "
+        "to find the weights.") },
   { "picture", 3.0, N_ ("Laid out like the image, the node’s {pixels} weights are a picture too."),
     N_ ("The weights are at their random start. Blue is negative, orange is positive.") },
   { "all-nodes", 8.0,
@@ -58,17 +62,16 @@ lines_at (guint step, double progress, double inputs, double all) {
 static void
 isolate (LessonDenseView *view, guint step, double progress, const LessonParameters *parameters) {
   gint64 middle = parameters->settings.grid / 2;
-  LessonTarget node = { LESSON_PART_NODE, .unit = view->picture_node };
+  LessonTarget node = { LESSON_PART_NODE, .unit = parameters->settings.nodes / 3 };
   LessonTarget pixel = { LESSON_PART_PIXEL, .row = middle, .column = middle };
-  double turn = 0.3;
 
   if (step == ISOLATE_NODE) {
     view->isolated = node;
-    view->isolation = lesson_ease (lesson_span (progress, 0, turn));
+    view->isolation = lesson_ease (lesson_span (progress, 0, TURN));
   } else if (step == ISOLATE_PIXEL) {
-    view->isolated = progress < turn ? node : pixel;
+    view->isolated = progress < TURN ? node : pixel;
     view->isolation =
-        lesson_ease (progress < turn ? 1 - progress / turn : lesson_span (progress, turn, 2 * turn));
+        lesson_ease (progress < TURN ? 1 - progress / TURN : lesson_span (progress, TURN, 2 * TURN));
   }
 }
 
@@ -83,7 +86,10 @@ fill (LessonState *state, double progress) {
   view->lines = lines_at (state->id, progress, inputs, parameters->dense.weights);
   view->picture = state->id > PICTURE ? 1 : state->id == PICTURE ? lesson_ease (progress) : 0;
   view->picture_node = CLAMP ((gint64) ceil (view->lines / inputs) - 1, 0, nodes - 1);
-  if (state->id >= ISOLATE_NODE)
+  /* The last node's picture goes before that of the isolated one comes. */
+  if (state->id == ISOLATE_NODE)
+    view->picture = fabs (1 - 2 * lesson_ease (lesson_span (progress, 0, TURN)));
+  if (state->id > ISOLATE_NODE || (state->id == ISOLATE_NODE && progress > TURN / 2))
     view->picture_node = nodes / 3;
   isolate (view, state->id, progress, parameters);
 
@@ -103,11 +109,11 @@ speak_lines (const LessonState *state) {
   g_autofree char *drawn = lesson_format_count ((gint64) state->dense_view.lines);
   g_autofree char *pixels = lesson_format_count (p->pixels->length);
   g_autofree char *nodes = lesson_format_count (p->settings.nodes);
+  g_autofree char *all = lesson_format_count (p->dense.weights);
 
-  return g_strdup_printf (
-      /* Translators: number of lines, of pixels, of nodes */
-      _ ("Lines run from the column of inputs to the nodes: %s so far, between %s pixels and %s nodes."),
-      drawn, pixels, nodes);
+  /* Translators: how many lines are drawn, and of how many; number of pixels, of nodes */
+  return g_strdup_printf (_ ("%s of %s lines run from the column of %s pixels to the %s nodes."), drawn, all,
+                          pixels, nodes);
 }
 
 static char *
@@ -133,14 +139,20 @@ speak_picture (const LessonState *state) {
 
 static char *
 speak_isolated (const LessonState *state) {
+  const LessonParameters *p = state->parameters;
   const LessonTarget *isolated = &state->dense_view.isolated;
   gboolean node = isolated->part == LESSON_PART_NODE;
-  g_autofree char *what = lesson_state_describe (state, isolated);
-  g_autofree char *lines =
-      lesson_format_count (node ? state->parameters->pixels->length : state->parameters->settings.nodes);
+  g_autofree char *number = lesson_format_count (isolated->unit + 1);
+  g_autofree char *row = lesson_format_count (isolated->row + 1);
+  g_autofree char *column = lesson_format_count (isolated->column + 1);
+  g_autofree char *lines = lesson_format_count (node ? p->pixels->length : p->settings.nodes);
 
-  /* Translators: number of lines, then what they belong to: "Node 3: …", "Pixel in row 2, column 4: …" */
-  return g_strdup_printf (_ ("Of all lines %s stand out. %s."), lines, what);
+  if (node)
+    /* Translators: number of lines, then of the node */
+    return g_strdup_printf (_ ("The %s lines to node %s stand out from all others."), lines, number);
+  /* Translators: number of lines, then the place of the pixel */
+  return g_strdup_printf (_ ("The %s lines from the pixel in row %s, column %s stand out from all others."),
+                          lines, row, column);
 }
 
 static char *
@@ -158,6 +170,42 @@ speak (const LessonState *state) {
   }
 }
 
+/* A node that has not drawn all its lines yet. */
+static char *
+describe_waiting (const LessonState *state, gint64 unit, gint64 drawn) {
+  g_autofree char *node = lesson_format_count (unit + 1);
+  g_autofree char *lines = lesson_format_count (drawn);
+  g_autofree char *all = lesson_format_count (state->parameters->pixels->length);
+
+  if (drawn <= 0)
+    return g_strdup_printf (_ ("Node %s: no lines yet"), node);
+  /* Translators: number of the node, how many of its lines are there, and of how many */
+  return g_strdup_printf (_ ("Node %s: %s of %s lines so far"), node, lines, all);
+}
+
+/* The lines of the fan come one after the other; the picture shows a node's weights all at once. */
+static char *
+describe (const LessonState *state, const LessonTarget *target) {
+  const LessonParameters *p = state->parameters;
+  const LessonDenseView *view = &state->dense_view;
+  gint64 pixels = p->pixels->length;
+  gint64 drawn = (gint64) view->lines - target->unit * pixels;
+  gint64 line = target->row * p->settings.grid + target->column;
+
+  switch (target->part) {
+  case LESSON_PART_NODE:
+    return drawn < pixels && target->unit >= 0 && target->unit < p->settings.nodes
+               ? describe_waiting (state, target->unit, drawn)
+               : lesson_describe_shared (state, target);
+  case LESSON_PART_LINE:
+    return line < drawn || view->picture > 0 ? lesson_describe_shared (state, target) : NULL;
+  case LESSON_PART_PIXEL:
+    return lesson_describe_shared (state, target);
+  default:
+    return NULL;
+  }
+}
+
 const LessonSceneClass lesson_dense_class = {
   .name = "dense",
   .title = N_ ("Dense: everything to everything"),
@@ -166,4 +214,5 @@ const LessonSceneClass lesson_dense_class = {
   .steps = steps,
   .fill = fill,
   .speak = speak,
+  .describe = describe,
 };

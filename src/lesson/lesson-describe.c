@@ -99,13 +99,17 @@ describe_filter (const LessonState *self, const LessonTarget *target) {
 
 static char *
 describe_choice (const LessonPrediction *prediction, const LessonTarget *target) {
-  if (prediction->choices == NULL || target->unit < 0 || target->unit >= g_strv_length (prediction->choices))
+  if (prediction->asking <= 0 || prediction->choices == NULL || target->unit < 0
+      || target->unit >= g_strv_length (prediction->choices))
     return NULL;
-  return g_strdup (prediction->choices[target->unit]);
+  g_autofree char *number = lesson_format_count (target->unit + 1);
+
+  /* Translators: number of an answer that can be picked, and the answer */
+  return g_strdup_printf (_ ("Answer %s: %s"), number, prediction->choices[target->unit]);
 }
 
-static char *
-describe_shared (const LessonState *self, const LessonTarget *target) {
+char *
+lesson_describe_shared (const LessonState *self, const LessonTarget *target) {
   const LessonParameters *p = self->parameters;
   const gint64 *kernel = p->shape.spec.kernel;
   gint64 grid = p->settings.grid;
@@ -131,8 +135,6 @@ describe_shared (const LessonState *self, const LessonTarget *target) {
     return inside (target, p->settings.filters, p->shape.out_height, p->shape.out_width)
                ? describe_filter (self, target)
                : NULL;
-  case LESSON_PART_CHOICE:
-    return describe_choice (&self->prediction, target);
   default:
     return NULL;
   }
@@ -141,7 +143,8 @@ describe_shared (const LessonState *self, const LessonTarget *target) {
 char *
 lesson_state_describe (const LessonState *self, const LessonTarget *target) {
   const LessonSceneClass *class = lesson_scene_class (self->scene->kind);
-  char *own = class->describe != NULL ? class->describe (self, target) : NULL;
 
-  return own != NULL ? own : describe_shared (self, target);
+  if (target->part == LESSON_PART_CHOICE)
+    return describe_choice (&self->prediction, target);
+  return class->describe != NULL ? class->describe (self, target) : lesson_describe_shared (self, target);
 }

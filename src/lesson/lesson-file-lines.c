@@ -77,8 +77,8 @@ scan_line (Scanner *self, const char *begin, gsize length) {
   }
   g_autofree char *line = g_strstrip (g_strndup (begin, length));
   if (*line == '\0' || *line == '#')
-    return;
-  if (*line == '[')
+    keep (self, line);
+  else if (*line == '[')
     scan_group (self, line);
   else if (!self->forgotten)
     scan_key (self, line);
@@ -102,7 +102,8 @@ lesson_reader_load (LessonReader *self, const char *text, gsize length) {
   g_free (scanner.group);
   /* Each line by itself was right; if they are not together, nothing of them is. */
   if (good->len > 0
-      && !g_key_file_load_from_data (self->keys, good->str, good->len, G_KEY_FILE_KEEP_TRANSLATIONS, &error))
+      && !g_key_file_load_from_data (self->keys, good->str, good->len,
+                                     G_KEY_FILE_KEEP_TRANSLATIONS | G_KEY_FILE_KEEP_COMMENTS, &error))
     lesson_reader_fail (self, "Lesson", NULL, _ ("not a lesson file (%s); a lesson begins with [Lesson]"),
                         error->message);
 }

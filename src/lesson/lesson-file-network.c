@@ -5,13 +5,12 @@
 
 #include <glib/gi18n-lib.h>
 
-#define KEY    "Networks"
-#define ENDING ".network"
-#define MOST   6 /* they stand in one picture */
+#define KEY  "Networks"
+#define MOST 6 /* they stand in one picture */
 
 static LessonNetwork *
 load (LessonReader *self, const char *group, const char *name, GError **error) {
-  if (!g_str_has_suffix (name, ENDING))
+  if (!g_str_has_suffix (name, LESSON_NETWORK_ENDING))
     return lesson_network_shipped (name, error);
   g_autofree char *path = lesson_reader_own_path (self, group, KEY, name);
   return path != NULL ? lesson_network_load (path, error) : NULL;

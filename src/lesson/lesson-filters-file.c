@@ -113,3 +113,35 @@ lesson_filters_apply (const LessonFilters *self, gint64 index, LessonSettings *s
     lesson_settings_set_weight (settings, tap, lesson_filters_get (self, index)[tap]);
   return TRUE;
 }
+
+gint64
+lesson_filters_find (const LessonFilters *self, const LessonSettings *settings) {
+  gsize size = (gsize) (self->kernel * self->kernel) * sizeof (float);
+
+  for (gint64 i = 0; settings->kernel == self->kernel && i < self->n; i++)
+    if (memcmp (lesson_filters_get (self, i), settings->weights, size) == 0)
+      return i;
+  return -1;
+}
+
+/* NULL where they cannot be read: whoever chooses one is told why. */
+static gpointer
+load_learned_once (gpointer data) {
+  return lesson_filters_load_learned (NULL);
+}
+
+const char *
+lesson_filters_title (const LessonSettings *settings) {
+  static GOnce learned = G_ONCE_INIT;
+
+  if (settings->filter != NULL)
+    return g_dgettext (GETTEXT_PACKAGE, settings->filter->title);
+  const LessonFilters *filters = g_once (&learned, load_learned_once, NULL);
+  gint64 index = filters != NULL ? lesson_filters_find (filters, settings) : -1;
+  if (index < 0)
+    return _ ("Own weights");
+  g_autofree char *number = lesson_format_count (index + 1);
+  /* Translators: %s is a number */
+  g_autofree char *title = g_strdup_printf (_ ("Learned filter %s"), number);
+  return g_intern_string (title);
+}

@@ -24,6 +24,10 @@ LessonFilters *lesson_filters_ref (LessonFilters *self);
 void lesson_filters_unref (LessonFilters *self);
 
 const float *lesson_filters_get (const LessonFilters *self, gint64 index);
+/* Which of them slides; -1 where none does. */
+gint64 lesson_filters_find (const LessonFilters *self, const LessonSettings *settings);
+/* What people call the filter that slides: a preset, a learned one, or weights of the user's own. */
+const char *lesson_filters_title (const LessonSettings *settings);
 /* FALSE where there is none of that number. */
 gboolean lesson_filters_apply (const LessonFilters *self, gint64 index, LessonSettings *settings);
 

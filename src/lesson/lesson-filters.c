@@ -25,13 +25,13 @@ static const LessonStepText steps[N_STEPS] = {
     N_ ("{filters} filters with {filter_weights} weights each: {weights} weights make {outputs} outputs."),
     N_ ("Each map answers one question at every place of the image. Point at a filter to enlarge it.") },
   { "weights", 4.0,
-    N_ ("{dense_weights} weights in the dense layer, {weights} in the convolution: {ratio} times as many."),
+    N_ ("The dense layer has {ratio} times as many weights: {dense_weights} against {weights}."),
     N_ ("With as many outputs as the convolution has, a dense layer would need {equal_weights} weights: "
         "{equal_ratio} "
         "times as many.") },
   { "multiplications", 4.0,
-    N_ ("The price is computation: {dense_multiplications} multiplications against {multiplications}, "
-        "{multiplication_ratio} times as many."),
+    N_ ("The convolution does {multiplication_ratio} times as many multiplications: {multiplications} "
+        "against {dense_multiplications}."),
     N_ ("Each weight is used {positions} times. Parameters are traded for computation."), &what_cost },
 };
 
@@ -54,7 +54,12 @@ fill (LessonState *state, double progress) {
 
   view->filters = filters_at (state->id, progress, parameters->settings.filters);
   view->comparison = state->id >= WEIGHTS ? lesson_ease (lesson_span (progress, 0, 0.6)) : 0;
-  view->multiplications = state->id == MULTIPLICATIONS;
+  /* What was compared before goes first. */
+  if (state->id == MULTIPLICATIONS) {
+    view->multiplications = progress >= 0.2;
+    view->comparison = lesson_ease (view->multiplications ? lesson_span (progress, 0.2, 0.7)
+                                                          : 1 - lesson_span (progress, 0, 0.2));
+  }
 
   gint64 complete = (gint64) view->filters;
   gint64 written = complete * parameters->one_filter.outputs
@@ -84,6 +89,14 @@ speak (const LessonState *state) {
       rows, columns);
 }
 
+/* Nothing of a filter that is not there yet. */
+static char *
+describe (const LessonState *state, const LessonTarget *target) {
+  gboolean known = target->part == LESSON_PART_FILTER_WEIGHT || target->part == LESSON_PART_FILTER_OUTPUT;
+
+  return known && target->unit < state->filters_view.filters ? lesson_describe_shared (state, target) : NULL;
+}
+
 const LessonSceneClass lesson_filters_class = {
   .name = "filters",
   .title = N_ ("Many filters, one layer"),
@@ -93,4 +106,5 @@ const LessonSceneClass lesson_filters_class = {
   .steps = steps,
   .fill = fill,
   .speak = speak,
+  .describe = describe,
 };

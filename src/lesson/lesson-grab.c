@@ -15,15 +15,14 @@
 enum { PLACES, CHANGE, DENSE, GRADIENT, FOLD, N_STEPS };
 
 static const LessonQuestionText question = {
-  .text = N_ (
-      "You change one of the {filter_weights} weights. How many of the {map_outputs} outputs depend on it?"),
+  .text = N_ ("You change one weight of the filter. How many of the {map_outputs} outputs depend on it?"),
   .answer = "positions",
 };
 
 static const LessonStepText steps[N_STEPS] = {
   { "places", 5.0,
-    N_ ("Hold one of the {filter_weights} weights: at {positions} positions it multiplies {positions} "
-        "different pixels."),
+    N_ ("Hold one weight of the filter: at {positions} positions it multiplies {positions} different "
+        "pixels."),
     N_ ("The places of this one weight form a shifted copy of the map on the image. Point at another weight "
         "to "
         "see its places."),
@@ -198,21 +197,88 @@ fill (LessonState *state, double progress) {
   };
 }
 
+/* What the held weight does to the outputs at this moment. */
 static char *
-speak (const LessonState *state) {
+speak_change (const LessonState *state) {
   const LessonParameters *p = state->parameters;
   const LessonGrabView *view = &state->grab_view;
-  gint64 columns = p->kernel->shape[2];
+  gint64 columns = p->kernel->shape[2], outputs = p->response->length, n = 0;
+  double most = 0;
+
+  for (gint64 output = 0; output < outputs; output++) {
+    double change = fabs (lesson_grab_change (p, view->tap, view->delta, output));
+    n += change > 0;
+    most = MAX (most, change);
+  }
   g_autofree char *row = lesson_format_count (view->tap / columns + 1);
   g_autofree char *column = lesson_format_count (view->tap % columns + 1);
   g_autofree char *now = lesson_format_value (p->kernel->data[view->tap] + view->delta);
-  g_autofree char *sum = lesson_format_value (
-      lesson_grab_gradient_sum (p, view->tap, lesson_grab_arrived (view, p->response->length)));
+  g_autofree char *changed = lesson_format_count (n);
+  g_autofree char *all = lesson_format_count (outputs);
+  g_autofree char *largest = lesson_format_value (most);
+  /* Translators: place and value of the weight; how many outputs have changed, of how many, and the largest change */
+  return g_strdup_printf (
+      _ ("The weight in row %s, column %s is %s. %s of %s outputs have changed, the most by %s."), row,
+      column, now, changed, all, largest);
+}
 
-  if (view->gradients > 0)
-    return g_strdup_printf (_ ("The weight in row %s, column %s has the gradient %s so far."), row, column,
-                            sum);
-  return g_strdup_printf (_ ("The weight in row %s, column %s is %s."), row, column, now);
+/* The same for the held line of the dense layer. */
+static char *
+speak_line (const LessonState *state) {
+  const LessonParameters *p = state->parameters;
+  const LessonGrabView *view = &state->grab_view;
+  gint64 inputs = p->pixels->length, node = view->line / inputs, pixel = view->line % inputs;
+  double output = p->dense_outputs->data[node];
+  g_autofree char *number = lesson_format_count (node + 1);
+  g_autofree char *row = lesson_format_count (pixel / p->settings.grid + 1);
+  g_autofree char *column = lesson_format_count (pixel % p->settings.grid + 1);
+  g_autofree char *weight = lesson_format_value (p->dense_weights->data[view->line] + view->line_delta);
+  g_autofree char *before = lesson_format_value (output);
+  g_autofree char *now = lesson_format_value (output + view->line_delta * p->pixels->data[pixel]);
+
+  /* Translators: place of the pixel, number of the node, the weight; number of the node again, its output, and before the change */
+  return g_strdup_printf (
+      _ ("The weight from row %s, column %s to node %s is %s. The output of node %s is %s, "
+         "before the change %s; all others stay."),
+      row, column, number, weight, number, now, before);
+}
+
+/* How many places have lit up, or their gradients have arrived, or they have gone back into the weight. */
+static char *
+speak_places (const LessonState *state) {
+  const LessonParameters *p = state->parameters;
+  const LessonGrabView *view = &state->grab_view;
+  gint64 columns = p->kernel->shape[2], outputs = p->response->length;
+  gint64 arrived = lesson_grab_arrived (view, outputs);
+  g_autofree char *row = lesson_format_count (view->tap / columns + 1);
+  g_autofree char *column = lesson_format_count (view->tap % columns + 1);
+  g_autofree char *value = lesson_format_value (p->kernel->data[view->tap]);
+  g_autofree char *sum = lesson_format_value (lesson_grab_gradient_sum (p, view->tap, arrived));
+  g_autofree char *places = lesson_format_count (state->id == GRADIENT ? arrived : view->places);
+  g_autofree char *all = lesson_format_count (outputs);
+
+  switch (state->free ? PLACES : state->id) {
+  case GRADIENT:
+    /* Translators: place of the weight; how many gradients have arrived, of how many, and their sum */
+    return g_strdup_printf (
+        _ ("At the weight in row %s, column %s have arrived %s of %s gradients; their sum is %s."), row,
+        column, places, all, sum);
+  case FOLD:
+    /* Translators: number of places, then where the weight is, and its value */
+    return g_strdup_printf (_ ("The %s places fold into the one weight in row %s, column %s: %s."), places,
+                            row, column, value);
+  default:
+    /* Translators: place and value of the weight; how many of its places have lit up, and of how many */
+    return g_strdup_printf (_ ("The weight in row %s, column %s is %s. %s of its %s places are lit up."), row,
+                            column, value, places, all);
+  }
+}
+
+static char *
+speak (const LessonState *state) {
+  if (state->id == DENSE && !state->free)
+    return speak_line (state);
+  return state->id == CHANGE && !state->free ? speak_change (state) : speak_places (state);
 }
 
 static char *
@@ -257,11 +323,40 @@ describe_output (const LessonState *state, const LessonTarget *target) {
   return g_strdup_printf (_ ("Output in row %s, column %s: %s"), row, column, before);
 }
 
+/* The dense layer; where the held line is changed just now, that line and its node as they are at this moment. */
+static char *
+describe_dense (const LessonState *state, const LessonTarget *target) {
+  const LessonParameters *p = state->parameters;
+  const LessonGrabView *view = &state->grab_view;
+  gint64 inputs = p->pixels->length, pixel = target->row * p->settings.grid + target->column;
+  gboolean line = target->part == LESSON_PART_LINE;
+  gboolean held = line ? target->unit * inputs + pixel == view->line : target->unit == view->line / inputs;
+
+  if (!held || view->line_delta == 0)
+    return lesson_describe_shared (state, target);
+  double before = (line ? p->dense_weights->data[view->line] : p->dense_outputs->data[target->unit]);
+  double change = view->line_delta * (line ? 1 : p->pixels->data[view->line % inputs]);
+  g_autofree char *node = lesson_format_count (target->unit + 1);
+  g_autofree char *row = lesson_format_count (target->row + 1);
+  g_autofree char *column = lesson_format_count (target->column + 1);
+  g_autofree char *now = lesson_format_value (before + change);
+  g_autofree char *was = lesson_format_value (before);
+  if (!line)
+    return g_strdup_printf (_ ("Node %s: %s, before the change %s"), node, now, was);
+  return g_strdup_printf (_ ("Weight from row %s, column %s to node %s: %s, before the change %s"), row,
+                          column, node, now, was);
+}
+
 static char *
 describe (const LessonState *state, const LessonTarget *target) {
   const EngineConvShape *shape = &state->parameters->single;
   const gint64 *kernel = shape->spec.kernel;
   gboolean weight = target->part == LESSON_PART_WEIGHT;
+
+  if (target->part == LESSON_PART_PIXEL)
+    return lesson_describe_shared (state, target);
+  if (target->part == LESSON_PART_LINE || target->part == LESSON_PART_NODE)
+    return describe_dense (state, target);
   gint64 rows = weight ? kernel[0] : shape->out_height, columns = weight ? kernel[1] : shape->out_width;
 
   if ((!weight && target->part != LESSON_PART_OUTPUT) || MIN (target->row, target->column) < 0

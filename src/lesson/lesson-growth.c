@@ -18,8 +18,7 @@ static const LessonQuestionText question = {
 
 static const LessonStepText steps[N_STEPS] = {
   { "start", 3.0,
-    N_ ("An image of {grid} × {grid} pixels: {dense_weights} weights in the dense layer, {weights} in the "
-        "convolution."),
+    N_ ("{grid} × {grid} pixels: {dense_weights} weights in the dense layer, {weights} in the convolution."),
     N_ ("Both scales of the plot are logarithmic: each line across is many times the one below it.") },
   { "second", 4.0,
     N_ ("{second_side} × {second_side} pixels: each new pixel brings a weight for each of the {nodes} "
@@ -42,8 +41,8 @@ static const LessonStepText steps[N_STEPS] = {
         "its "
         "line counts both.") },
   { "networks", 7.0,
-    N_ ("Real networks, layer by layer: their parameters upwards, their multiplications downwards."),
-    N_ ("Parameters are weights and biases, and the cards count both here. Each "
+    N_ ("Real networks, layer by layer: parameters (weights and biases) up, multiplications down."),
+    N_ ("A bias is a number that an output adds to its sum; the cards count both here. Each "
         "network has a scale of its own. Point at a bar for the layer.") },
   { "largest", 4.0,
     N_ ("Dense layers hold most of the parameters; convolutions do most of the multiplications."),
@@ -149,6 +148,9 @@ fill_networks (LessonState *state, double progress) {
   LessonGrowthView *view = &state->growth_view;
   guint n = lesson_growth_n_networks (state->lesson);
 
+  /* The image stands as large as it has grown until the first network is there. */
+  view->side = side_at (state->parameters, state->id, 1);
+  view->price = 1;
   if (n == 0)
     return;
   view->networks = state->id == NETWORKS ? n * lesson_span (progress, 0, 0.9) : n;
@@ -234,20 +236,53 @@ describe (const LessonState *state, const LessonTarget *target) {
   return target->part == LESSON_PART_LAYER ? describe_layer (state, target) : NULL;
 }
 
+/* The layer with the most parameters: its bar is seen first. */
+static gint64
+largest_bar (const LessonNetwork *network) {
+  gint64 best = 0;
+
+  for (guint bar = 1; bar < lesson_growth_n_bars (network); bar++)
+    if (lesson_network_layer_parameters (lesson_growth_bar (network, bar))
+        > lesson_network_layer_parameters (lesson_growth_bar (network, best)))
+      best = bar;
+  return best;
+}
+
 static char *
-speak (const LessonState *state) {
+speak_network (const LessonState *state) {
   const LessonGrowthView *view = &state->growth_view;
-  if (view->networks > 0) {
-    const LessonNetwork *network = network_at (state->lesson, (guint) view->current);
-    g_autofree char *parameters = lesson_format_count (network->all.parameters);
-    g_autofree char *multiplications = lesson_format_count (network->all.multiplications);
+  const LessonNetwork *network = network_at (state->lesson, (guint) view->current);
+  LessonTarget bar = { LESSON_PART_LAYER, .unit = view->current, .column = largest_bar (network) };
+  g_autofree char *parameters = lesson_format_count (network->all.parameters);
+  g_autofree char *multiplications = lesson_format_count (network->all.multiplications);
+  g_autofree char *largest = describe_layer (state, &bar);
+
+  if (largest == NULL)
     /* Translators: name of a network and its totals */
     return g_strdup_printf (_ ("Bars for each layer of %s: %s parameters, %s multiplications in all."),
                             network->title, parameters, multiplications);
-  }
+  /* Translators: name of a network and its totals, then a sentence about its largest layer */
+  return g_strdup_printf (
+      _ ("Bars for each layer of %s: %s parameters, %s multiplications in all. The highest bar: %s."),
+      network->title, parameters, multiplications, largest);
+}
+
+static char *
+speak (const LessonState *state) {
+  const LessonGrowthView *view = &state->growth_view;
   g_autofree char *side = lesson_format_count ((gint64) round (view->side));
-  return g_strdup_printf (_ ("A frame for an image of %s × %s pixels, and a plot of weights over sizes."),
-                          side, side);
+
+  if (view->networks > 0)
+    return speak_network (state);
+  if (view->price > 0)
+    return g_strdup (_ ("The line of the convolution’s multiplications rises in the plot, too; that of its "
+                        "weights stays level."));
+  return g_strdup_printf (
+      state->id == LAST ? _ (
+          "A frame and a point in the plot stand for an image of %s × %s pixels. The dense line has risen, "
+          "the convolution’s is level.")
+                        : _ ("A frame and a point in the plot stand for an image of %s × %s pixels."),
+      side, side);
 }
 
 static const char *const keys[] = { "Networks", NULL };

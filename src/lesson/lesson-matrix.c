@@ -11,11 +11,6 @@
 
 enum { DENSE, LOCAL, SHARED, DIAGONALS, ROWS, N_STEPS };
 
-static const LessonQuestionText question = {
-  .text = N_ ("Each output may look only at its own window. How many of the {map_weights} entries remain?"),
-  .answer = "map_products",
-};
-
 static const LessonStepText steps[N_STEPS] = {
   { "dense", 5.0,
     N_ ("A layer from {pixels} pixels to {map_outputs} outputs is a matrix. Dense, it has {map_weights} "
@@ -29,7 +24,7 @@ static const LessonStepText steps[N_STEPS] = {
     N_ ("The bands lie where the rows of the window are cut out of the unrolled image. Nothing is shared "
         "yet: "
         "{map_local_weights} weights, each with a colour of its own."),
-    &question },
+    NULL },
   { "shared", 5.0,
     N_ ("Sharing: every row has the same {filter_weights} weights, and each diagonal takes one colour."),
     N_ ("Mathematicians call such a matrix Toeplitz, block by block: constant along its diagonals."), NULL },
@@ -128,20 +123,66 @@ fill (LessonState *state, double progress) {
   view->fallen = state->id > LOCAL ? 1 : state->id == LOCAL ? lesson_span (progress, 0.05, 0.95) : 0;
   view->shared = state->id > SHARED ? 1 : state->id == SHARED ? lesson_span (progress, 0.05, 0.95) : 0;
   view->flown = state->id == DIAGONALS ? taps * lesson_span (progress, 0.06, 0.97) : taps;
-  view->row = state->id == ROWS ? walk (progress * (outputs - 1), outputs - 1) : -1;
+  view->waiting = state->id == DIAGONALS ? lesson_ease (lesson_span (progress, 0, 0.06)) : 1;
+  view->row = state->id == ROWS ? walk (lesson_span (progress, 0.08, 1) * (outputs - 1), outputs - 1) : -1;
+  view->focus = state->id == ROWS ? lesson_ease (lesson_span (progress, 0, 0.08)) : 0;
   fill_counters (state);
 }
 
 static char *
-speak (const LessonState *state) {
+speak_row (const LessonState *state) {
   const LessonParameters *p = state->parameters;
-  LessonMatrixStage stage = lesson_matrix_stage (&state->matrix_view);
-  g_autofree char *rows = lesson_format_count (p->response->length);
-  g_autofree char *columns = lesson_format_count (p->pixels->length);
-  g_autofree char *count = lesson_format_count (lesson_matrix_count (p, stage));
+  gint64 output = (gint64) state->matrix_view.row;
+  g_autofree char *number = lesson_format_count (output + 1);
+  g_autofree char *row = lesson_format_count (output / p->single.out_width + 1);
+  g_autofree char *column = lesson_format_count (output % p->single.out_width + 1);
+  g_autofree char *value = lesson_format_value (lesson_matrix_output (p, LESSON_MATRIX_SHARED, output));
 
-  return g_strdup_printf (_ ("A matrix of %s rows and %s columns; weights stand in %s entries."), rows,
-                          columns, count);
+  /* Translators: number of the row, place of the output, its value */
+  return g_strdup_printf (_ ("Row %s of the matrix times the pixels is the output in row %s, column %s: %s."),
+                          number, row, column, value);
+}
+
+/* How far the step has come, of how many. */
+static void
+count_progress (const LessonState *state, gint64 *done, gint64 *all) {
+  const LessonParameters *p = state->parameters;
+  const LessonMatrixView *view = &state->matrix_view;
+
+  *all = state->id == LOCAL       ? p->dense_map.weights
+         : state->id == DIAGONALS ? p->kernel->length
+                                  : p->response->length;
+  *done = state->id == DENSE    ? (gint64) view->rows
+          : state->id == LOCAL  ? lesson_matrix_count (p, LESSON_MATRIX_LOCAL)
+          : state->id == SHARED ? (gint64) (view->shared * (double) *all)
+                                : (gint64) view->flown;
+}
+
+static char *
+speak (const LessonState *state) {
+  gint64 done, all;
+
+  count_progress (state, &done, &all);
+  g_autofree char *left = lesson_format_count (done);
+  g_autofree char *right = lesson_format_count (all);
+  switch (state->id) {
+  case DENSE:
+    return g_strdup_printf (_ ("%s of %s rows of the matrix are written, an entry for each pixel."), left,
+                            right);
+  case LOCAL:
+    return state->matrix_view.fallen < 1
+               ? g_strdup (_ ("The entries outside the windows fade."))
+               : g_strdup_printf (
+                   _ ("Weights stand in %s of %s entries, in slanting bands; all others are empty."), left,
+                   right);
+  case SHARED:
+    return g_strdup_printf (_ ("%s of %s rows of the matrix have the shared weights."), left, right);
+  case DIAGONALS:
+    return g_strdup_printf (_ ("%s of %s weights have come from the kernel onto their diagonals."), left,
+                            right);
+  default:
+    return speak_row (state);
+  }
 }
 
 static char *
@@ -156,6 +197,8 @@ describe_entry (const LessonState *state, gint64 output, gint64 pixel) {
   g_autofree char *weight_row = lesson_format_count (tap / columns + 1);
   g_autofree char *weight_column = lesson_format_count (tap % columns + 1);
 
+  if ((double) (output * p->pixels->length + pixel) >= state->matrix_view.rows * (double) p->pixels->length)
+    return g_strdup_printf (_ ("Row %s, column %s of the matrix: not written yet"), row, column);
   if (stage != LESSON_MATRIX_DENSE && tap < 0)
     return g_strdup_printf (_ ("Row %s, column %s of the matrix: zero, the pixel lies outside the window"),
                             row, column);
@@ -176,6 +219,9 @@ describe_output (const LessonState *state, gint64 row, gint64 column) {
   g_autofree char *number = lesson_format_count (output + 1);
   g_autofree char *value = lesson_format_value (lesson_matrix_output (p, stage, output));
 
+  if (output + 1 > state->matrix_view.rows)
+    return g_strdup_printf (_ ("Output in row %s, column %s: its row of the matrix is not written yet"),
+                            at_row, at_column);
   return g_strdup_printf (_ ("Output in row %s, column %s: row %s of the matrix times the pixels is %s"),
                           at_row, at_column, number, value);
 }
@@ -184,6 +230,10 @@ static char *
 describe (const LessonState *state, const LessonTarget *target) {
   const LessonParameters *p = state->parameters;
   gboolean entry = target->part == LESSON_PART_ENTRY;
+
+  if (target->part == LESSON_PART_PIXEL
+      || (target->part == LESSON_PART_WEIGHT && state->matrix_view.shared > 0))
+    return lesson_describe_shared (state, target);
   gint64 rows = entry ? p->response->length : p->single.out_height;
   gint64 columns = entry ? p->pixels->length : p->single.out_width;
 

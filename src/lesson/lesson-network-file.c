@@ -8,7 +8,6 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#define FILE_MAX   (1 << 20)
 #define LAYERS_MAX 1000
 #define NUMBER_MAX 1000000
 #define GROUP      "Network"
@@ -373,7 +372,7 @@ read_layers (Reader *self, GError **error) {
 
 static GKeyFile *
 load_keys (const char *path, const char *file, GError **error) {
-  g_autoptr (GBytes) bytes = engine_file_read (path, FILE_MAX, error);
+  g_autoptr (GBytes) bytes = engine_file_read (path, LESSON_NETWORK_FILE_MAX, error);
   g_autoptr (GKeyFile) keys = g_key_file_new ();
   g_autoptr (GError) mistake = NULL;
 

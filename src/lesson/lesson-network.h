@@ -7,6 +7,9 @@
 
 G_BEGIN_DECLS
 
+#define LESSON_NETWORK_ENDING   ".network"
+#define LESSON_NETWORK_FILE_MAX (1 << 20) /* bytes */
+
 typedef enum {
   LESSON_NETWORK_CONVOLUTION,
   LESSON_NETWORK_DENSE,

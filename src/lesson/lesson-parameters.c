@@ -3,8 +3,8 @@
 
 #include "engine-conv.h"
 #include "engine-layers.h"
+#include "lesson-filters-file.h"
 
-#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -362,7 +362,7 @@ lesson_parameters_map_weight (const LessonParameters *self, gint64 output, gint6
 
 const char *
 lesson_parameters_filter_title (const LessonParameters *self) {
-  return self->settings.filter != NULL ? _ (self->settings.filter->title) : _ ("Own weights");
+  return lesson_filters_title (&self->settings);
 }
 
 LessonParameters *

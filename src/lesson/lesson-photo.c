@@ -209,13 +209,31 @@ static char *
 describe (const LessonState *state, const LessonTarget *target) {
   gboolean inside = is_inside (state->parameters, target);
 
+  if (target->part == LESSON_PART_WEIGHT)
+    return lesson_describe_shared (state, target);
   if (target->part == LESSON_PART_PHOTO && inside)
     return describe_pixel (state, target);
   return target->part == LESSON_PART_RESPONSE && inside ? describe_response (state, target) : NULL;
 }
 
 static char *
-speak (const LessonState *state) {
+speak_window (const LessonState *state) {
+  const LessonParameters *p = state->parameters;
+  const LessonPhotoView *view = &state->photo_view;
+  float grey;
+
+  lesson_photo_grey_crop (p->photo_grey, 0, view->row, view->column, 1, 1, &grey);
+  g_autofree char *row = lesson_format_count (view->row + 1);
+  g_autofree char *column = lesson_format_count (view->column + 1);
+  g_autofree char *value = lesson_format_value (grey);
+  /* Translators: the photo's name, then a place in it and the pixel's value there */
+  return g_strdup_printf (
+      _ ("The photo is “%s”. The middle of the window lies on row %s, column %s, where the pixel is %s."),
+      p->photo_name, row, column, value);
+}
+
+static char *
+speak_sum (const LessonState *state) {
   const LessonPhotoView *view = &state->photo_view;
   const LessonParameters *p = state->parameters;
   g_autofree char *row = lesson_format_count (view->row + 1);
@@ -224,11 +242,42 @@ speak (const LessonState *state) {
   g_autofree char *value =
       lesson_format_value (lesson_response_sum (p->photo_response, view->row, view->column, pixels));
 
-  if (view->products <= p->one_filter.weights)
-    return g_strdup_printf (_ ("The photo is “%s”."), p->photo_name);
+  if (view->others > 0)
+    /* Translators: likewise */
+    return g_strdup_printf (
+        _ ("The photo is “%s”. In row %s, column %s the sum is %s. Below, the same detail "
+           "is seen through other filters."),
+        p->photo_name, row, column, value);
   /* Translators: the photo's name, then a place in it and the sum there */
   return g_strdup_printf (_ ("The photo is “%s”. In row %s, column %s the sum is %s."), p->photo_name, row,
                           column, value);
+}
+
+static char *
+speak_step (const LessonState *state) {
+  const LessonPhotoView *view = &state->photo_view;
+
+  if (view->products > state->parameters->one_filter.weights)
+    return speak_sum (state);
+  return view->window > 0 ? speak_window (state)
+                          : g_strdup_printf (_ ("The photo is “%s”."), state->parameters->photo_name);
+}
+
+/* Where the user has gone with the lens comes first: that has just changed. */
+static char *
+speak (const LessonState *state) {
+  const LessonPhotoView *view = &state->photo_view;
+  const EngineImage *photo = state->parameters->photo;
+  g_autofree char *step = speak_step (state);
+  g_autofree char *row = lesson_format_count (MIN ((gint64) view->y, photo->height - 1) + 1);
+  g_autofree char *column = lesson_format_count (MIN ((gint64) view->x, photo->width - 1) + 1);
+  g_autofree char *span = lesson_format_count ((gint64) round (view->span));
+
+  if (!state->parameters->lens.own)
+    return g_steal_pointer (&step);
+  /* Translators: how many pixels are in view side by side, the place in the middle of the view, then another sentence */
+  return g_strdup_printf (_ ("%s pixels side by side are in view, round row %s, column %s. %s"), span, row,
+                          column, step);
 }
 
 const LessonSceneClass lesson_photo_class = {

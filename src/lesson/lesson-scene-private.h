@@ -34,7 +34,8 @@ typedef struct {
   /* What the picture shows at this moment, beyond caption and counters, in a sentence for who cannot see it; NULL where
    * those say it all. Free with g_free(). */
   char *(*speak) (const LessonState *state);
-  /* The scene's own targets in words; where it is NULL or returns NULL, what all scenes share answers. */
+  /* What stands at a target, in words, NULL where nothing does. It decides for the whole scene: parts that look alike
+   * everywhere it hands on to lesson_describe_shared(). NULL where all of them do. */
   char *(*describe) (const LessonState *state, const LessonTarget *target);
   /* Keys of its own that the scene's group in a lesson file may have, and who reads them into reader->lesson; NULL where there
    * are none. See lesson-file-private.h. */
@@ -55,6 +56,9 @@ extern const LessonSceneClass lesson_photo_class;
 extern const LessonSceneClass lesson_summary_class;
 
 const LessonSceneClass *lesson_scene_class (LessonSceneKind kind);
+
+/* Pixels, weights and outputs, nodes and their lines, filters, as most scenes have them. NULL for other parts, and outside. */
+char *lesson_describe_shared (const LessonState *state, const LessonTarget *target);
 
 /* `text` with {placeholders} replaced by the numbers of the parameters. */
 char *lesson_caption_fill (const char *text, const LessonParameters *parameters);

@@ -168,7 +168,7 @@ count_dense (LessonState *state, gint64 maps) {
 
 /* As many weights as the dense map less those that have fallen off. */
 static void
-count_local (LessonState *state, gint64 maps) {
+count_local (LessonState *state, double progress, gint64 maps) {
   const LessonParameters *p = state->parameters;
   const LessonSharingView *view = &state->sharing_view;
   gint64 outputs = p->one_filter.outputs;
@@ -177,7 +177,7 @@ count_local (LessonState *state, gint64 maps) {
   gint64 weights = p->dense_map.weights - (gint64) floor (lost * done);
 
   state->local = (LessonCounter){
-    .shown = TRUE,
+    .shown = state->id == WINDOW ? (float) rise (progress) : 1,
     .weights = maps * weights,
     .uses = p->one_local.uses_per_weight,
     .multiplications = maps * weights,
@@ -187,13 +187,13 @@ count_local (LessonState *state, gint64 maps) {
 
 /* Each output that joins brings its own weights in, and they become the first one's. */
 static void
-count_shared (LessonState *state, gint64 maps) {
+count_shared (LessonState *state, double progress, gint64 maps) {
   const LessonParameters *p = state->parameters;
   gint64 outputs = p->one_filter.outputs;
   gint64 joined = CLAMP ((gint64) floor (state->sharing_view.shared) + 1, 1, outputs);
 
   state->convolution = (LessonCounter){
-    .shown = TRUE,
+    .shown = state->id == SHARE ? (float) rise (progress) : 1,
     .weights = maps * p->one_filter.weights * (outputs - joined + 1),
     .uses = joined,
     .multiplications = maps * p->one_filter.multiplications,
@@ -209,27 +209,120 @@ fill (LessonState *state, double progress) {
   gint64 maps = (gint64) floor (state->sharing_view.maps);
   count_dense (state, maps);
   if (state->id >= WINDOW)
-    count_local (state, maps);
+    count_local (state, progress, maps);
   if (state->id >= SHARE)
-    count_shared (state, maps);
+    count_shared (state, progress, maps);
   /* The bars keep their proportions while the maps multiply. */
   state->most_weights = maps * MAX (p->dense_map.weights, p->one_local.weights);
   state->most_multiplications = state->most_weights;
 }
 
 static char *
-speak (const LessonState *state) {
+speak_place (const LessonParameters *p, gint64 output) {
+  g_autofree char *row = lesson_format_count (output / p->single.out_width + 1);
+  g_autofree char *column = lesson_format_count (output % p->single.out_width + 1);
+
+  /* Translators: within a sentence */
+  return g_strdup_printf (_ ("row %s, column %s"), row, column);
+}
+
+static char *
+speak_lines (const LessonState *state) {
   const LessonParameters *p = state->parameters;
-  const LessonSharingView *view = &state->sharing_view;
   g_autofree char *rows = lesson_format_count (p->single.out_height);
   g_autofree char *columns = lesson_format_count (p->single.out_width);
-  g_autofree char *maps = lesson_format_count ((gint64) view->maps);
+  g_autofree char *drawn = lesson_format_count ((gint64) state->sharing_view.lines);
+  g_autofree char *all = lesson_format_count (p->dense_map.weights);
 
-  if (state->id == MAPS)
-    return g_strdup_printf (
-        ngettext ("%s map of %s × %s outputs.", "%s maps of %s × %s outputs each.", (gulong) view->maps),
-        maps, rows, columns);
-  return g_strdup_printf (_ ("Lines run from the image to a map of %s × %s outputs."), rows, columns);
+  /* Translators: how many lines are drawn, and of how many; rows and columns of the map */
+  return g_strdup_printf (_ ("%s of %s lines run from the image to a map of %s × %s outputs."), drawn, all,
+                          rows, columns);
+}
+
+/* One output lets go of its far lines. */
+static char *
+speak_window (const LessonState *state) {
+  const LessonParameters *p = state->parameters;
+  double lost = MIN (state->sharing_view.window, 1) * (double) (p->pixels->length - p->one_filter.weights);
+  g_autofree char *place = speak_place (p, state->sharing_view.output);
+  g_autofree char *left = lesson_format_count (p->pixels->length - (gint64) lost);
+  g_autofree char *all = lesson_format_count (p->pixels->length);
+
+  /* Translators: place of the output; how many lines are left, and of how many */
+  return g_strdup_printf (_ ("The output in %s has %s of its %s lines left."), place, left, all);
+}
+
+/* So many outputs have got there. */
+static char *
+speak_outputs (const LessonState *state) {
+  const LessonParameters *p = state->parameters;
+  const LessonSharingView *view = &state->sharing_view;
+  gboolean local = state->id == LOCAL;
+  gint64 n = (gint64) (local ? view->fallen : view->shared) + 1;
+  g_autofree char *done = lesson_format_count (MIN (n, p->one_filter.outputs));
+  g_autofree char *all = lesson_format_count (p->one_filter.outputs);
+
+  return g_strdup_printf (local ? _ ("%s of %s outputs have only the lines to their window.")
+                                : _ ("%s of %s outputs have the shared weights."),
+                          done, all);
+}
+
+static char *
+speak_two (const LessonState *state) {
+  const LessonParameters *p = state->parameters;
+  g_autofree char *one = speak_place (p, state->sharing_view.output);
+  g_autofree char *other = speak_place (p, state->sharing_view.other);
+
+  /* Translators: places of two outputs */
+  return g_strdup_printf (_ ("Two outputs stand out, in %s and in %s, each with its own colours."), one,
+                          other);
+}
+
+static char *
+speak_weight (const LessonState *state) {
+  const LessonParameters *p = state->parameters;
+  gint64 tap = state->sharing_view.tap, kernel = p->single.spec.kernel[1];
+  g_autofree char *row = lesson_format_count (tap / kernel + 1);
+  g_autofree char *column = lesson_format_count (tap % kernel + 1);
+  g_autofree char *value = lesson_format_value (p->kernel->data[tap]);
+  g_autofree char *lines = lesson_format_count (p->one_filter.uses_per_weight);
+
+  /* Translators: place and value of the weight, number of lines */
+  return g_strdup_printf (
+      _ ("The weight in row %s, column %s of the filter is %s; its %s lines stand out from all others."), row,
+      column, value, lines);
+}
+
+static char *
+speak_maps (const LessonState *state) {
+  const LessonParameters *p = state->parameters;
+  gint64 n = (gint64) state->sharing_view.maps;
+  g_autofree char *rows = lesson_format_count (p->single.out_height);
+  g_autofree char *columns = lesson_format_count (p->single.out_width);
+  g_autofree char *maps = lesson_format_count (n);
+
+  return g_strdup_printf (
+      ngettext ("%s map of %s × %s outputs.", "%s maps of %s × %s outputs each.", (gulong) n), maps, rows,
+      columns);
+}
+
+static char *
+speak (const LessonState *state) {
+  switch (state->id) {
+  case WINDOW:
+    return speak_window (state);
+  case LOCAL:
+  case SHARE:
+    return speak_outputs (state);
+  case COMPARE:
+    return speak_two (state);
+  case ONE_WEIGHT:
+    return speak_weight (state);
+  case MAPS:
+    return speak_maps (state);
+  default:
+    return speak_lines (state);
+  }
 }
 
 /* The weight of the line from that pixel, which may be padding, to that output; FALSE where no line is. */
@@ -276,7 +369,7 @@ describe_line (const LessonState *state, const LessonTarget *target) {
   double weight;
 
   if (target->unit < 0 || target->unit >= p->one_filter.outputs || !line_weight (state, target, &weight))
-    return g_strdup (_ ("No line runs from there to this output"));
+    return NULL;
   double pixel = pixel_value (p, target->row, target->column);
   g_autofree char *row = lesson_format_count (target->unit / columns + 1);
   g_autofree char *column = lesson_format_count (target->unit % columns + 1);
@@ -335,8 +428,10 @@ static char *
 describe (const LessonState *state, const LessonTarget *target) {
   const EngineConvShape *shape = &state->parameters->single;
 
-  if (target->part == LESSON_PART_LINE)
+  if (target->part == LESSON_PART_MAP_LINE)
     return describe_line (state, target);
+  if (target->part == LESSON_PART_PIXEL || (target->part == LESSON_PART_WEIGHT && state->convolution.shown))
+    return lesson_describe_shared (state, target);
   if (target->part == LESSON_PART_OUTPUT && target->row >= 0 && target->row < shape->out_height
       && target->column >= 0 && target->column < shape->out_width)
     return describe_output (state, target->row * shape->out_width + target->column);

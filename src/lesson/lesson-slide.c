@@ -3,6 +3,7 @@
 #include "lesson-scene-private.h"
 
 #include "lesson-text.h"
+#include "lesson-window.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -157,9 +158,50 @@ speak_output (const LessonState *state) {
                           at_row, at_column, value, written, all);
 }
 
+/* The products of the first sum that have been made. */
+static char *
+speak_products (const LessonState *state) {
+  const LessonParameters *p = state->parameters;
+  gint64 n = MIN ((gint64) state->slide_view.products, p->kernel->length);
+  g_autoptr (GString) products = g_string_new (NULL);
+
+  for (gint64 tap = 0; tap < n; tap++) {
+    g_autofree char *weight = lesson_format_value (p->kernel->data[tap]);
+    g_autofree char *pixel = lesson_format_value (lesson_window_input (&p->single, p->pixels, 0, tap));
+    g_string_append_printf (products, tap > 0 ? "; %s × %s" : "%s × %s", pixel, weight);
+  }
+  /* Translators: products "0.50 × −1.00", separated by semicolons */
+  return n > 0 ? g_strdup_printf (_ ("Pixel times weight, row by row: %s."), products->str) : NULL;
+}
+
+static char *
+speak_sum (const LessonState *state) {
+  g_autofree char *products = speak_products (state);
+  g_autofree char *output = speak_output (state);
+
+  if (state->slide_view.products <= state->parameters->one_filter.weights)
+    return g_steal_pointer (&products);
+  return g_strdup_printf ("%s %s", products, output);
+}
+
 static char *
 speak (const LessonState *state) {
-  return state->id == PLACE ? speak_weights (state) : speak_output (state);
+  switch (state->id) {
+  case PLACE:
+    return speak_weights (state);
+  case MULTIPLY:
+    return speak_sum (state);
+  default:
+    return speak_output (state);
+  }
+}
+
+static char *
+describe (const LessonState *state, const LessonTarget *target) {
+  gboolean known = target->part == LESSON_PART_PIXEL || target->part == LESSON_PART_WEIGHT
+                   || target->part == LESSON_PART_OUTPUT;
+
+  return known ? lesson_describe_shared (state, target) : NULL;
 }
 
 const LessonSceneClass lesson_slide_class = {
@@ -171,4 +213,5 @@ const LessonSceneClass lesson_slide_class = {
   .steps = steps,
   .fill = fill,
   .speak = speak,
+  .describe = describe,
 };

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 
 /* A layer's running totals at this instant. */
 typedef struct {
-  gboolean shown;
+  float shown;     /* 0…1: how visible it is; as wide as the next, so that there is no gap between them */
   gboolean biases; /* they are among the weights; uses are not counted then */
   gint64 weights;
   gint64 uses; /* of each weight */
@@ -123,7 +123,9 @@ typedef struct {
   double shared; /* 0…1: the others have taken the shared weights' colours, row by row */
   double
       flown; /* weights that have come from the kernel onto their diagonals; of the last one only the fraction */
-  double row; /* the output whose row is in view; between two of them it travels; -1: none */
+  double waiting; /* 0…1: how far the entries have faded that wait for their weight */
+  double row;     /* the output whose row is in view; between two of them it travels; -1: none */
+  double focus;   /* 0…1: how far all others have faded */
 } LessonMatrixView;
 
 /* Scene "photo". The response is as large as the photo, so that one lens is for both. */
@@ -159,6 +161,7 @@ typedef struct {
 /* What a step asks before it shows the answer. */
 typedef struct {
   const LessonQuestion *question; /* owned by the lesson; NULL where nothing is asked */
+  char *text;                     /* the question, placeholders filled in */
   double asking;                  /* 0…1: how visible the question is; the picture waits meanwhile */
   char **choices;                 /* placeholders filled in; NULL where a number is asked for */
   gboolean answered;
@@ -178,7 +181,7 @@ typedef struct {
   guint step;     /* 0-based */
   guint id;       /* which of the kind's steps that is */
   gboolean free;  /* in the playground: nothing is scripted */
-  char *caption;  /* placeholders filled in */
+  char *caption;  /* placeholders filled in; empty while a question stands over the picture */
   char *notes;
   char *spoken; /* one or two sentences for who cannot see the picture */
   LessonCounter dense, local, convolution;

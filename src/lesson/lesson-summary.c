@@ -12,7 +12,8 @@
 
 enum { TABLE, SENTENCES, PREDICTIONS, N_STEPS };
 
-#define CLOSE 0.1 /* a number counts as right this near to the truth, as a share of it */
+#define LARGEST 1e18 /* that is still written as a whole number; people type anything */
+#define CLOSE   0.1  /* a number counts as right this near to the truth, as a share of it */
 
 static const LessonStepText steps[N_STEPS] = {
   { "table", 7.0,
@@ -20,7 +21,7 @@ static const LessonStepText steps[N_STEPS] = {
     N_ ("Against the {nodes} nodes: {ratio} times fewer weights for {multiplication_ratio} times the "
         "multiplications. At equal outputs: {equal_ratio} times fewer weights, and fewer multiplications "
         "too.") },
-  { "sentences", 4.5, N_ ("Fewer parameters, paid for with computation: that is weight sharing."),
+  { "sentences", 4.5, N_ ("Fewer weights, paid for with computation: that is weight sharing."),
     N_ ("Let someone in the room say it in their own words before you go on.") },
   { "predictions", 4.0, N_ ("What you predicted, beside what was counted."),
     N_ ("Ask which of them surprised most. A wrong prediction that is remembered is worth a right one.") },
@@ -42,8 +43,8 @@ lesson_prediction_to_string (char **choices, double answer) {
   guint index = (guint) CLAMP (answer, 0, G_MAXINT);
 
   if (choices == NULL)
-    return answer == (double) (gint64) answer ? lesson_format_count ((gint64) answer)
-                                              : lesson_format_ratio (answer);
+    return fabs (answer) < LARGEST && answer == floor (answer) ? lesson_format_count ((gint64) answer)
+                                                               : lesson_format_ratio (answer);
   return g_strdup (choices[MIN (index, g_strv_length (choices) - 1)]);
 }
 
@@ -179,7 +180,9 @@ describe_total (const LessonParameters *p, LessonTotal total, guint column) {
   case LESSON_SUMMARY_WEIGHTS:
     return g_strdup_printf (_ ("%s: weights %s"), name, number);
   case LESSON_SUMMARY_USES:
-    return g_strdup_printf (_ ("%s: each weight is used %s times"), name, number);
+    return g_strdup_printf (ngettext ("%s: each weight is used %s time", "%s: each weight is used %s times",
+                                      lesson_summary_number (p, total, column)),
+                            name, number);
   default:
     return g_strdup_printf (_ ("%s: multiplications %s"), name, number);
   }
@@ -222,20 +225,38 @@ describe (const LessonState *state, const LessonTarget *target) {
   }
 }
 
-/* All rows that are there, as the cursor would read them out. */
+/* A row of the table in one sentence. */
+static char *
+speak_total (const LessonParameters *p, LessonTotal total) {
+  gint64 n_uses = lesson_summary_number (p, total, LESSON_SUMMARY_USES);
+  g_autofree char *name = lesson_summary_name (p, total);
+  g_autofree char *outputs = lesson_format_count (lesson_summary_number (p, total, LESSON_SUMMARY_OUTPUTS));
+  g_autofree char *weights = lesson_format_count (lesson_summary_number (p, total, LESSON_SUMMARY_WEIGHTS));
+  g_autofree char *uses = lesson_format_count (n_uses);
+  g_autofree char *multiplications =
+      lesson_format_count (lesson_summary_number (p, total, LESSON_SUMMARY_MULTIPLICATIONS));
+
+  /* Translators: name of a layer, then its totals */
+  return g_strdup_printf (ngettext ("%s: outputs %s, weights %s, each used %s time, multiplications %s",
+                                    "%s: outputs %s, weights %s, each used %s times, multiplications %s",
+                                    n_uses),
+                          name, outputs, weights, uses, multiplications);
+}
+
+/* All rows that are there. */
 static char *
 speak (const LessonState *state) {
   gboolean table = state->summary_view.part == LESSON_SUMMARY_TABLE;
   GString *spoken = g_string_new (NULL);
 
-  for (gint64 row = 0; row + 1 <= state->summary_view.rows; row++)
-    for (gint64 column = 0; column < (table ? LESSON_SUMMARY_N_COLUMNS : 1); column++) {
-      LessonTarget target = { LESSON_PART_TOTAL, .row = row, .column = column };
-      g_autofree char *sentence = describe (state, &target);
-      if (sentence != NULL)
-        g_string_append_printf (spoken, "%s%s%s", spoken->len > 0 ? " " : "", sentence,
-                                g_str_has_suffix (sentence, ".") ? "" : ".");
-    }
+  for (gint64 row = 0; row + 1 <= state->summary_view.rows; row++) {
+    LessonTarget target = { LESSON_PART_TOTAL, .row = row };
+    g_autofree char *sentence =
+        table ? speak_total (state->parameters, (LessonTotal) row) : describe (state, &target);
+    if (sentence != NULL)
+      g_string_append_printf (spoken, "%s%s%s", spoken->len > 0 ? " " : "", sentence,
+                              g_str_has_suffix (sentence, ".") ? "" : ".");
+  }
   return g_string_free (spoken, FALSE);
 }
 

@@ -24,6 +24,7 @@ typedef enum {
   LESSON_PART_PHOTO,         /* row, column: pixel of the photo */
   LESSON_PART_RESPONSE,      /* row, column: of the photo's response */
   LESSON_PART_TOTAL,         /* row, column: of the table of totals */
+  LESSON_PART_MAP_LINE,      /* unit: output of a map; row, column: pixel, or padding round the image */
 } LessonPart;
 
 typedef struct {

@@ -11,11 +11,6 @@
 
 enum { PICTURE, NUMBERS, SHAPE, UNROLL, ROLL, COLOUR, CHANGE, N_STEPS };
 
-static const LessonQuestionText colour_question = {
-  N_ ("The photo in colour, reduced to {grid} × {grid} pixels: how many numbers is that?"),
-  .answer = "photo_values",
-};
-
 static const LessonStepText steps[N_STEPS] = {
   { "picture", 5.0, N_ ("We see a picture. For a computer it is {grid} × {grid} pixels."),
     N_ ("Each pixel is the mean brightness of its part of the picture. Ask: what would you need to tell a "
@@ -34,8 +29,7 @@ static const LessonStepText steps[N_STEPS] = {
     N_ ("In colour, each pixel is three numbers: red, green, blue. Three planes, {photo_values} numbers."),
     N_ ("Point at a pixel: its three numbers are in the three planes. Where is the picture bright in red, "
         "but "
-        "dark in blue?"),
-    &colour_question },
+        "dark in blue?") },
   { "change", 6.0,
     N_ ("One pixel changes, then many: it is still the same picture. No single pixel decides."),
     N_ ("What matters is how the pixels stand to each other. That is what a small filter looks at.") },
@@ -173,22 +167,49 @@ describe_changed (const LessonState *state, const LessonTarget *target) {
 
 static char *
 describe (const LessonState *state, const LessonTarget *target) {
-  if (target->part == LESSON_PART_CHANNEL)
-    return describe_photo (state->parameters, target);
-  if (target->part == LESSON_PART_PIXEL && target->unit == 1)
-    return describe_changed (state, target);
-  return NULL;
+  LessonTensorSubject subject = state->tensor_view.subject;
+
+  if (subject == LESSON_TENSOR_PHOTO)
+    return target->part == LESSON_PART_CHANNEL ? describe_photo (state->parameters, target) : NULL;
+  if (target->part != LESSON_PART_PIXEL)
+    return NULL;
+  return subject == LESSON_TENSOR_CHANGED && target->unit == 1 ? describe_changed (state, target)
+                                                               : lesson_describe_shared (state, target);
+}
+
+/* The pixels that the camera has come near to, and the numbers in the first row of them. */
+static char *
+speak_near (const LessonState *state) {
+  const LessonParameters *p = state->parameters;
+  const LessonTensorView *view = &state->tensor_view;
+  gint64 near = MIN (p->settings.grid, LESSON_TENSOR_NEAR);
+  const float *row = p->pixels->data + view->row * p->settings.grid + view->column;
+  g_autofree char *first_row = lesson_format_count (view->row + 1);
+  g_autofree char *last_row = lesson_format_count (view->row + near);
+  g_autofree char *first_column = lesson_format_count (view->column + 1);
+  g_autofree char *last_column = lesson_format_count (view->column + near);
+  g_autoptr (GString) numbers = g_string_new (NULL);
+
+  for (gint64 i = 0; i < near; i++) {
+    g_autofree char *number = lesson_format_value (row[i]);
+    g_string_append_printf (numbers, "%s%s", i > 0 ? ", " : "", number);
+  }
+  /* Translators: first and last row, first and last column of the pixels that are near; then the numbers in the first of these
+   * rows */
+  return g_strdup_printf (_ ("Near are the pixels of rows %s to %s, columns %s to %s, with their numbers. "
+                             "The first of these rows: %s."),
+                          first_row, last_row, first_column, last_column, numbers->str);
 }
 
 static char *
 speak_grid (const LessonState *state) {
   const LessonTensorView *view = &state->tensor_view;
-  const char *seen = view->unrolled >= 1  ? N_ ("The {pixels} pixels stand in one column, row after row.")
-                     : view->unrolled > 0 ? N_ ("The pixels are on their way between grid and column.")
-                     : view->zoom > 0 ? N_ ("The pixels in the middle of the grid, near, with their numbers.")
-                     : view->shape > 0 ? N_ ("The grid with its numbers: shape {grid}, {grid}, one channel.")
-                     : view->reduced < 1 ? N_ ("The picture, {image}; its pixels are on their way to a grid.")
-                                         : N_ ("The picture, {image}, and beside it the grid of its pixels.");
+  const char *seen =
+      view->unrolled >= 1  ? N_ ("The {pixels} pixels stand in one column, row after row.")
+      : view->unrolled > 0 ? N_ ("The {pixels} pixels are on their way between grid and column.")
+      : view->shape > 0    ? N_ ("The grid with its numbers: shape {grid}, {grid}, one channel.")
+      : view->reduced < 1  ? N_ ("The picture, {image}; {pixels} pixels are on their way to a grid.")
+                           : N_ ("The picture, {image}, and beside it the grid of its pixels.");
 
   return lesson_caption_fill (_ (seen), state->parameters);
 }
@@ -216,7 +237,7 @@ speak (const LessonState *state) {
   case LESSON_TENSOR_CHANGED:
     return speak_changed (state);
   default:
-    return speak_grid (state);
+    return view->zoom >= 1 ? speak_near (state) : speak_grid (state);
   }
 }
 

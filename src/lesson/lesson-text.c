@@ -55,17 +55,30 @@ skip (const char **text, const char *prefix) {
   return TRUE;
 }
 
+/* Whether a mark groups thousands: a number precedes it, and exactly three digits follow. Else "0.5" would be 5 where thousands
+ * have points, and "0,5" where they have commas. */
+static gboolean
+groups (const char *before, const char *after) {
+  guint digits = 0;
+
+  for (; g_unichar_isdigit (g_utf8_get_char (after)); after = g_utf8_next_char (after))
+    digits++;
+  return digits == 3 && g_ascii_strtod (before, NULL) != 0;
+}
+
 /* The digits in ASCII, without what groups them. */
 static char *
 plain_number (const char *text) {
   const struct lconv *locale = localeconv ();
   const char *grouping = *locale->thousands_sep != '\0' ? locale->thousands_sep : ",";
+  gboolean doubtful = g_str_equal (grouping, ",") || g_str_equal (grouping, ".");
   GString *plain = g_string_new (NULL);
 
   while (*text != '\0') {
-    if (skip (&text, grouping) || skip (&text, "’") || skip (&text, "'"))
+    gboolean mark = skip (&text, grouping);
+    if ((mark && (!doubtful || groups (plain->str, text))) || skip (&text, "’") || skip (&text, "'"))
       continue;
-    if (skip (&text, locale->decimal_point)) {
+    if (mark || skip (&text, locale->decimal_point)) {
       g_string_append_c (plain, '.');
       continue;
     }
@@ -90,5 +103,5 @@ lesson_parse_number (const char *text, double *number) {
   if (*plain == '\0' || plain[strspn (plain, "0123456789.-")] != '\0')
     return FALSE;
   *number = g_ascii_strtod (plain, &end);
-  return *end == '\0' && end != plain;
+  return *end == '\0' && end != plain && isfinite (*number);
 }

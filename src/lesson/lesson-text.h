@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 char *lesson_format_count (gint64 count);
 /* A value with two decimals and a true minus sign: "−0.42". */
 char *lesson_format_value (double value);
-/* What a person typed: digits, grouped as the locale groups or not at all, with the locale's decimal sign or a point. FALSE
- * where it is not a number. */
+/* What a person typed: digits, grouped as the locale groups or not at all, with the locale's decimal sign or that of others.
+ * FALSE where it is not a number. */
 gboolean lesson_parse_number (const char *text, double *number);
 /* "11.1", "711": three significant digits. */
 char *lesson_format_ratio (double ratio);

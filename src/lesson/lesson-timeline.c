@@ -136,6 +136,7 @@ fill_prediction (const LessonTimeline *self, LessonState *state) {
   if (question == NULL || self->free)
     return;
   prediction->question = question;
+  prediction->text = lesson_caption_fill (question->text, self->parameters);
   prediction->choices = fill_choices (question->choices, self->parameters);
   if (asked > begin && state->seconds <= asked)
     prediction->asking = lesson_ease (lesson_span (state->seconds, begin, begin + 0.7 * (asked - begin)));
@@ -151,14 +152,15 @@ lesson_timeline_state_at (LessonTimeline *self, double seconds) {
   guint step = lesson_timeline_step_at (self, seconds);
   double end = self->ends[step];
 
+  const LessonSceneClass *class = lesson_scene_class (self->scene->kind);
   LessonState *state = lesson_state_new (self->lesson, self->scene, self->parameters);
   state->step = step;
-  state->id = self->scene->steps[step].id;
+  /* The playground shows all that the kind can, whatever steps the lesson has picked. */
+  state->id = self->free ? class->n_steps - 1 : self->scene->steps[step].id;
   state->free = self->free;
   state->seconds = CLAMP (seconds, 0, end);
   fill_prediction (self, state);
-  lesson_scene_class (self->scene->kind)
-      ->fill (state, self->free ? 1 : lesson_span (state->seconds, self->asked[step], end));
+  class->fill (state, self->free ? 1 : lesson_span (state->seconds, self->asked[step], end));
   lesson_state_put_in_words (state);
   return state;
 }

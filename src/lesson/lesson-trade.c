@@ -9,19 +9,13 @@
 
 enum { WEIGHTS, MULTIPLICATIONS, USES, EQUAL, N_STEPS };
 
-static const LessonQuestionText question = {
-  N_ ("The convolution has {weights} weights for its {outputs} outputs. How often does it multiply?"),
-  .answer = "multiplications",
-};
-
 static const LessonStepText steps[N_STEPS] = {
   { "weights", 5.0, N_ ("Weights: {dense_weights} in the dense layer, {weights} in the convolution."),
     N_ ("The scale is logarithmic: each line across is ten times the one before it.") },
   { "multiplications", 5.0,
     N_ ("Multiplications: {dense_multiplications} in the dense layer, {multiplications} in the convolution."),
     N_ ("With same padding the convolution multiplies {same_multiplications} times, "
-        "{same_multiplications_inside} of them on real pixels."),
-    &question },
+        "{same_multiplications_inside} of them on real pixels.") },
   { "uses", 5.0,
     N_ ("A dense weight is used once, a shared weight {positions} times: little to learn, much to do."),
     N_ ("Weights have to be stored and learned; multiplications have to be done, again for each image. On "
@@ -78,10 +72,11 @@ fill_counters (LessonState *state) {
   state->dense.multiplications = lesson_trade_bar (state, LESSON_TRADE_LAYERS + dense).now;
   state->convolution.weights = lesson_trade_bar (state, 1).now;
   state->convolution.multiplications = lesson_trade_bar (state, LESSON_TRADE_LAYERS + 1).now;
-  if (state->id != EQUAL)
-    return;
-  state->most_weights = MAX (p->dense_equal.weights, p->convolution.weights);
-  state->most_multiplications = MAX (p->dense_equal.multiplications, p->convolution.multiplications);
+  gint64 most_weights = MAX (p->dense.weights, p->convolution.weights);
+  gint64 most_multiplications = MAX (p->dense.multiplications, p->convolution.multiplications);
+  state->most_weights = grow (most_weights, MAX (most_weights, p->dense_equal.weights), equal);
+  state->most_multiplications =
+      grow (most_multiplications, MAX (most_multiplications, p->dense_equal.multiplications), equal);
 }
 
 static void
@@ -123,11 +118,27 @@ describe (const LessonState *state, const LessonTarget *target) {
                           name, value, uses);
 }
 
+/* The counters tell how long the bars of the two layers are; of the dense one, that it stays beside the third. */
+static char *
+speak_equal (const LessonState *state) {
+  const LessonParameters *p = state->parameters;
+  g_autofree char *outputs = lesson_format_count (p->dense.outputs);
+  g_autofree char *weights = lesson_format_count (p->dense.weights);
+  g_autofree char *multiplications = lesson_format_count (p->dense.multiplications);
+
+  /* Translators: outputs, weights and multiplications of the dense layer */
+  return g_strdup_printf (_ ("Above them stay the bars of the dense layer with %s outputs: weights %s, "
+                             "multiplications %s."),
+                          outputs, weights, multiplications);
+}
+
 static char *
 speak (const LessonState *state) {
-  return state->trade_view.equal > 0
-             ? g_strdup (_ ("Bars of weights and multiplications for three layers on one logarithmic scale."))
-             : g_strdup (_ ("Bars of weights and multiplications for two layers on one logarithmic scale."));
+  if (state->trade_view.equal > 0)
+    return speak_equal (state);
+  return state->trade_view.multiplications > 0
+             ? g_strdup (_ ("Two bars of weights and two of multiplications on one logarithmic scale."))
+             : g_strdup (_ ("Two bars of weights on a logarithmic scale."));
 }
 
 const LessonSceneClass lesson_trade_class = {

@@ -238,16 +238,38 @@ test_json (Fixture *self, gconstpointer unused) {
     for (guint step = 0; step < steps->children->len; step++) {
       const JsonValue *entry = json_at (steps, step);
 
-      json_assert_keys (entry, "step name start end caption notes");
+      json_assert_keys (entry, "step name start end caption notes spoken question");
       g_assert_cmpint (json_integer (json_get (entry, "step", NULL)), ==, step + 1);
       g_assert_cmpfloat (json_number (json_get (entry, "start", NULL)), ==, end);
       end = json_number (json_get (entry, "end", NULL));
       g_assert_cmpfloat (end, >, json_number (json_get (entry, "start", NULL)));
       g_assert_cmpstr (json_string (json_get (entry, "caption", NULL)), !=, "");
       g_assert_null (strchr (json_string (json_get (entry, "caption", NULL)), '{'));
+      g_assert_true (g_str_has_prefix (json_string (json_get (entry, "spoken", NULL)),
+                                       json_string (json_get (entry, "caption", NULL))));
     }
     g_assert_cmpfloat (json_number (json_get (scene, "duration", NULL)), ==, end);
   }
+}
+
+/* Of the steps that ask, also where the lesson leaves it to its readers whether they want to be asked. */
+static void
+test_spoken_questions (Fixture *self, gconstpointer unused) {
+  g_autoptr (JsonValue) lesson = list (NULL);
+  const JsonValue *scenes = json_get (lesson, "scenes", NULL);
+  const JsonValue *steps = json_get (json_at (scenes, 1), "steps", NULL);
+  guint asked = 0;
+
+  for (guint step = 0; step < steps->children->len; step++) {
+    const char *question = json_string (json_get (json_at (steps, step), "question", NULL));
+    if (*question == '\0')
+      continue;
+    asked++;
+    g_assert_cmpstr (json_string (json_get (json_at (steps, step), "name", NULL)), ==, "all-nodes");
+    g_assert_true (g_str_has_prefix (question, "32 nodes look at 100 pixels each."));
+    g_assert_nonnull (strstr (question, "Type a number"));
+  }
+  g_assert_cmpuint (asked, ==, 1);
 }
 
 static void
@@ -359,6 +381,7 @@ main (int argc, char **argv) {
   add ("render/wrong-usage-is-refused", test_refused);
   add ("scenes/lines-have-six-fields-and-agree-with-json", test_lines);
   add ("scenes/json-has-exactly-these-keys", test_json);
+  add ("scenes/json-tells-what-is-asked", test_spoken_questions);
   add ("scenes/bad-lessons-are-refused", test_bad_lessons);
   add ("export/writes-the-lesson-as-pdf", test_export);
   return g_test_run ();

@@ -127,14 +127,14 @@ test_lines (void) {
   g_autoptr (LessonState) shared = state_at_end (lesson, "sharing", p, 5);
   g_autoptr (DrawLayout) before = draw_layout_new (dense, 1280, 800);
   g_autoptr (DrawLayout) after = draw_layout_new (shared, 1280, 800);
-  LessonTarget near = { LESSON_PART_LINE, 0, 2, 2 }, far = { LESSON_PART_LINE, 0, 9, 9 };
+  LessonTarget near = { LESSON_PART_MAP_LINE, 0, 2, 2 }, far = { LESSON_PART_MAP_LINE, 0, 9, 9 };
   DrawRect at;
 
   g_assert_true (draw_layout_locate (before, &near, &at));
   g_assert_true (draw_layout_locate (before, &far, &at));
   g_assert_true (draw_layout_locate (after, &near, &at));
   LessonTarget found = draw_layout_hit (after, at.x, at.y);
-  g_assert_cmpint (found.part, ==, LESSON_PART_LINE);
+  g_assert_cmpint (found.part, ==, LESSON_PART_MAP_LINE);
   g_assert_false (draw_layout_locate (after, &far, &at));
 }
 
@@ -145,8 +145,8 @@ test_coming (void) {
   g_autoptr (LessonParameters) p = load_parameters (lesson, NULL);
   g_autoptr (LessonState) state = state_at (lesson, "sharing", p, 1.5);
   g_autoptr (DrawLayout) layout = draw_layout_new (state, 1280, 800);
-  LessonTarget first = { LESSON_PART_LINE, state->sharing_view.output, 0, 0 };
-  LessonTarget last = { LESSON_PART_LINE, state->sharing_view.output, 9, 9 };
+  LessonTarget first = { LESSON_PART_MAP_LINE, state->sharing_view.output, 0, 0 };
+  LessonTarget last = { LESSON_PART_MAP_LINE, state->sharing_view.output, 9, 9 };
   DrawRect at;
 
   g_assert_true (draw_layout_locate (layout, &first, &at));

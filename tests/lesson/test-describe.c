@@ -40,6 +40,14 @@ assert_says (const LessonState *state, LessonTarget target, const char *what, do
 }
 
 static void
+assert_silent (const LessonState *state, LessonTarget target) {
+  g_autofree char *said = lesson_state_describe (state, &target);
+
+  if (said != NULL)
+    g_error ("part %d at %d: “%s”", target.part, (int) target.row, said);
+}
+
+static void
 test_pixel (Fixture *self, gconstpointer data) {
   const float *pixels = self->parameters->pixels->data;
 
@@ -93,22 +101,33 @@ static void
 test_filter (Fixture *self, gconstpointer data) {
   const LessonParameters *p = self->parameters;
   LessonTarget output = { LESSON_PART_FILTER_OUTPUT, 20, 2, 5 };
-  g_autoptr (LessonState) early = state_at_end (self->lesson, "filters", self->parameters, 0);
+  LessonTarget last = { LESSON_PART_FILTER_OUTPUT, 1, 7, 7 };
+  g_autoptr (LessonState) early = state_at (self->lesson, "filters", self->parameters, 2);
 
   assert_says (self->filters, (LessonTarget){ LESSON_PART_FILTER_WEIGHT, 20, 2, 1 },
                "Filter 21. Weight in row 3, column 2: ", p->bank->data[20 * 9 + 7]);
   assert_says (self->filters, output,
                "Filter 21. Output in row 3, column 6: ", p->responses->data[(2 * 8 + 5) * 32 + 20]);
-  g_autofree char *said = lesson_state_describe (early, &output);
+  g_autofree char *said = lesson_state_describe (early, &last);
   g_assert_nonnull (strstr (said, "not computed yet"));
+  assert_silent (early, output);
 }
 
+/* What belongs to another scene, or is not there yet. */
 static void
-assert_silent (const LessonState *state, LessonTarget target) {
-  g_autofree char *said = lesson_state_describe (state, &target);
+test_elsewhere (Fixture *self, gconstpointer data) {
+  g_autoptr (LessonState) unrolling = state_at_end (self->lesson, "dense", self->parameters, 0);
+  g_autoptr (LessonState) one_node = state_at_end (self->lesson, "dense", self->parameters, 1);
+  LessonTarget second = { LESSON_PART_NODE, .unit = 1 };
+  g_autofree char *waiting = lesson_state_describe (one_node, &second);
 
-  if (said != NULL)
-    g_error ("part %d at %d: “%s”", target.part, (int) target.row, said);
+  assert_silent (self->dense, (LessonTarget){ LESSON_PART_OUTPUT });
+  assert_silent (self->dense, (LessonTarget){ LESSON_PART_WEIGHT });
+  assert_silent (self->slide, (LessonTarget){ LESSON_PART_NODE });
+  assert_silent (self->filters, (LessonTarget){ LESSON_PART_PIXEL });
+  assert_silent (unrolling, (LessonTarget){ LESSON_PART_LINE });
+  assert_silent (one_node, (LessonTarget){ LESSON_PART_LINE, .unit = 1 });
+  g_assert_cmpstr (waiting, ==, "Node 2: no lines yet");
 }
 
 /* One past each end of row, column and unit. */
@@ -153,5 +172,6 @@ main (int argc, char **argv) {
   add ("/lesson/describe/an-output-tells-its-value-once-it-is-there", test_output);
   add ("/lesson/describe/a-filter-tells-weight-and-output", test_filter);
   add ("/lesson/describe/nothing-is-said-of-what-is-outside", test_outside);
+  add ("/lesson/describe/nothing-is-said-of-what-is-not-there", test_elsewhere);
   return g_test_run ();
 }

@@ -63,6 +63,19 @@ test_networks (Fixture *self, gconstpointer unused) {
   g_assert_cmpint (leanest->dense.weights, ==, 2049000);
 }
 
+/* A lesson may begin with any step. */
+static void
+test_before_networks (Fixture *self, gconstpointer unused) {
+  g_autoptr (LessonState) grown = state_at_end (self->lesson, "growth", self->parameters, PRICE);
+  LessonScene *scene = &self->lesson->scenes[scene_index (self->lesson, "growth")];
+
+  scene->steps[0].id = NETWORKS;
+  g_autoptr (LessonState) state = state_at (self->lesson, "growth", self->parameters, 0);
+  g_assert_cmpfloat (state->growth_view.networks, ==, 0);
+  g_assert_cmpfloat (state->growth_view.side, ==, grown->growth_view.side);
+  g_assert_cmpfloat (state->growth_view.price, ==, 1);
+}
+
 static void
 test_bars (Fixture *self, gconstpointer unused) {
   static const guint bars[] = { 5, 8, 16, 54 };
@@ -153,6 +166,7 @@ main (int argc, char **argv) {
   ADD ("dense-weights-grow-and-shared-ones-do-not", test_counters);
   ADD ("counters-run-while-the-image-grows", test_runs);
   ADD ("networks-are-counted-by-kind-of-layer", test_networks);
+  ADD ("before-the-first-network-the-image-stands", test_before_networks);
   ADD ("convolutions-and-dense-layers-have-a-bar", test_bars);
   ADD ("sides-rise-whatever-the-settings", test_sides);
   ADD ("sizes-and-layers-are-told-in-words", test_describe);

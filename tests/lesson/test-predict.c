@@ -83,6 +83,19 @@ assert_says (const LessonState *state, const char *words) {
     g_error ("%s: “%s” does not say “%s”", state->scene->name, state->spoken, words);
 }
 
+/* One thing to read at a time, and it does not tell the answer. */
+static void
+test_asked_in_words (Fixture *self, gconstpointer data) {
+  g_autoptr (LessonState) asking = state_asking (self, "dense", "all-nodes");
+  g_autoptr (LessonState) shown = state_after (self, "dense", "all-nodes");
+
+  g_assert_cmpstr (asking->caption, ==, "");
+  g_assert_cmpstr (asking->prediction.text, ==,
+                   "7 nodes look at 144 pixels each. How many weights are that?");
+  g_assert_true (g_str_has_prefix (asking->spoken, asking->prediction.text));
+  assert_says (shown, shown->caption);
+}
+
 static void
 test_dense_speaks (Fixture *self, gconstpointer data) {
   g_autoptr (LessonState) one = state_after (self, "dense", "one-node");
@@ -90,10 +103,10 @@ test_dense_speaks (Fixture *self, gconstpointer data) {
   g_autoptr (LessonState) node = state_after (self, "dense", "one-node-again");
   g_autoptr (LessonState) pixel = state_after (self, "dense", "one-pixel");
 
-  assert_says (one, "144 so far, between 144 pixels and 7 nodes");
-  assert_says (all, "1,008 so far, between 144 pixels and 7 nodes");
-  assert_says (node, "Of all lines 144 stand out. Node 3: ");
-  assert_says (pixel, "Of all lines 7 stand out. Pixel in row 7, column 7: ");
+  assert_says (one, "144 of 1,008 lines run from the column of 144 pixels to the 7 nodes");
+  assert_says (all, "1,008 of 1,008 lines run");
+  assert_says (node, "The 144 lines to node 3 stand out");
+  assert_says (pixel, "The 7 lines from the pixel in row 7, column 7 stand out");
 }
 
 static void
@@ -123,6 +136,7 @@ main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   ADD ("/lesson/predict/the-truth-is-the-engines-count-and-not-yet-told", test_numbers);
   ADD ("/lesson/predict/the-right-choice-holds-for-other-settings", test_choice);
+  ADD ("/lesson/predict/the-question-is-said-in-place-of-the-caption", test_asked_in_words);
   ADD ("/lesson/spoken/dense-tells-which-lines-are-seen", test_dense_speaks);
   ADD ("/lesson/spoken/slide-tells-weights-place-and-sum", test_slide_speaks);
   ADD ("/lesson/spoken/filters-tells-how-many-are-there", test_filters_speak);

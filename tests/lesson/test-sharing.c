@@ -148,7 +148,7 @@ static void
 test_describe (void) {
   g_autoptr (Lesson) lesson = load_builtin ();
   g_autoptr (LessonParameters) p = load_parameters (lesson, NULL);
-  LessonTarget near = { LESSON_PART_LINE, 0, 1, 2 }, far = { LESSON_PART_LINE, 0, 9, 9 };
+  LessonTarget near = { LESSON_PART_MAP_LINE, 0, 1, 2 }, far = { LESSON_PART_MAP_LINE, 0, 9, 9 };
   const char *beginnings[] = { "Dense weight", "Weight of its own", "Shared weight" };
   const guint at[] = { 1, LOCAL, SHARE };
 
@@ -158,7 +158,10 @@ test_describe (void) {
     g_autofree char *beyond = lesson_state_describe (state, &far);
     g_assert_true (g_str_has_prefix (text, beginnings[i]));
     /* Only while all is dense a line comes from the far corner. */
-    g_assert_cmpint (g_str_has_prefix (beyond, "Dense weight"), ==, i == 0);
+    if (i == 0)
+      g_assert_true (g_str_has_prefix (beyond, "Dense weight"));
+    else
+      g_assert_null (beyond);
   }
 }
 

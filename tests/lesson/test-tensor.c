@@ -41,16 +41,6 @@ test_photo_follows (void) {
 }
 
 static void
-test_question (void) {
-  g_autoptr (Lesson) lesson = load_builtin ();
-  g_autoptr (LessonParameters) p = load_parameters (lesson, NULL);
-  g_autoptr (LessonState) state = state_at_end_of (lesson, "tensor", "colour", p);
-
-  g_assert_nonnull (state->prediction.question);
-  g_assert_cmpfloat (state->prediction.truth, ==, 10 * 10 * 3);
-}
-
-static void
 test_change (void) {
   g_autoptr (Lesson) lesson = load_builtin ();
   g_autoptr (LessonParameters) p = load_parameters (lesson, NULL);
@@ -135,7 +125,6 @@ main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/lesson/tensor/photo-has-three-numbers-a-pixel", test_photo_values);
   g_test_add_func ("/lesson/tensor/photo-is-reduced-anew-only-for-another-grid", test_photo_follows);
-  g_test_add_func ("/lesson/tensor/question-asks-for-the-photos-numbers", test_question);
   g_test_add_func ("/lesson/tensor/change-touches-so-many-pixels", test_change);
   g_test_add_func ("/lesson/tensor/steps-end-where-they-say", test_runs);
   g_test_add_func ("/lesson/tensor/a-channels-pixel-is-described-with-all-three", test_describes_photo);

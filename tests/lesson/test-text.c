@@ -36,6 +36,17 @@ test_fractions_and_signs (void) {
   assert_parses (".25", 0.25);
 }
 
+/* A lecture has guests from everywhere. */
+static void
+test_other_fractions (void) {
+  assert_parses ("0,5", 0.5);
+  assert_parses ("-0,125", -0.125);
+  assert_parses (",25", 0.25);
+  assert_parses ("11,1", 11.1);
+  assert_parses ("1,234,567", 1234567);
+  assert_refused ("1,2,3");
+}
+
 static void
 test_other_digits (void) {
   assert_parses ("٣٢٠٠", 3200);
@@ -58,6 +69,8 @@ test_refused (void) {
 
   for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++)
     assert_refused (wrong[i]);
+  g_autofree char *endless = g_strnfill (400, '9');
+  assert_refused (endless);
 }
 
 int
@@ -65,6 +78,7 @@ main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/lesson/text/grouped-digits-are-read", test_grouped);
   g_test_add_func ("/lesson/text/fractions-and-signs-are-read", test_fractions_and_signs);
+  g_test_add_func ("/lesson/text/a-mark-that-groups-nothing-begins-a-fraction", test_other_fractions);
   g_test_add_func ("/lesson/text/digits-of-other-scripts-are-read", test_other_digits);
   g_test_add_func ("/lesson/text/what-is-written-can-be-read", test_written_is_read);
   g_test_add_func ("/lesson/text/what-is-no-number-is-refused", test_refused);

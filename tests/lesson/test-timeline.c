@@ -2,6 +2,9 @@
 /* A state is a pure function of its moment. */
 #include "lesson-test.h"
 
+#include <glib/gstdio.h>
+#include <unistd.h>
+
 static void
 assert_counters_equal (const LessonCounter *a, const LessonCounter *b) {
   g_assert_cmpint (a->shown, ==, b->shown);
@@ -144,6 +147,48 @@ test_window_follows_target (void) {
   g_assert_cmpfloat (row, ==, state->slide_view.row);
 }
 
+/* A lesson of which each scene has its first step alone. */
+static Lesson *
+load_first_steps (void) {
+  g_autoptr (Lesson) whole = load_builtin ();
+  g_autoptr (GString) text = g_string_new ("[Lesson]\nTitle=A\nScenes=");
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = NULL;
+
+  for (guint i = 0; i < whole->n_scenes; i++)
+    g_string_append_printf (text, "%s;", whole->scenes[i].name);
+  for (guint i = 0; i < whole->n_scenes; i++)
+    g_string_append_printf (text, "\n[Scene %s]\nSteps=%s", whole->scenes[i].name,
+                            whole->scenes[i].steps[0].name);
+  close (g_file_open_tmp ("nine-weights-XXXXXX.lesson", &path, &error));
+  g_assert_true (g_file_set_contents (path, text->str, -1, &error));
+  Lesson *lesson = lesson_new_from_file (path, &error);
+  g_assert_no_error (error);
+  g_remove (path);
+  return lesson;
+}
+
+static void
+test_playground (void) {
+  g_autoptr (Lesson) whole = load_builtin ();
+  g_autoptr (Lesson) part = load_first_steps ();
+  g_autoptr (LessonParameters) parameters = load_parameters (whole, NULL);
+
+  for (guint i = 0; i < whole->n_scenes; i++) {
+    if (whole->scenes[i].playground == NULL)
+      continue;
+    g_autoptr (LessonTimeline) one = lesson_timeline_new_free (whole, i, parameters);
+    g_autoptr (LessonTimeline) other = lesson_timeline_new_free (part, i, parameters);
+    g_autoptr (LessonState) wanted = lesson_timeline_state_at (one, 0);
+    g_autoptr (LessonState) state = lesson_timeline_state_at (other, 0);
+    gsize view = G_STRUCT_OFFSET (LessonState, tensor_view);
+    g_assert_cmpmem ((const char *) state + view, sizeof *state - view, (const char *) wanted + view,
+                     sizeof *wanted - view);
+    g_assert_cmpmem (&state->convolution, sizeof state->convolution, &wanted->convolution,
+                     sizeof wanted->convolution);
+  }
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
@@ -154,5 +199,6 @@ main (int argc, char **argv) {
   g_test_add_func ("/lesson/timeline/a-state-outlives-what-it-was-made-of", test_outlives);
   g_test_add_func ("/lesson/timeline/the-window-follows-a-written-output-that-is-pointed-at",
                    test_window_follows_target);
+  g_test_add_func ("/lesson/timeline/the-playground-shows-all-whatever-steps-there-are", test_playground);
   return g_test_run ();
 }

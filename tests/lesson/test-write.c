@@ -168,6 +168,27 @@ test_settings (Fixture *self, gconstpointer unused) {
   g_assert_cmpuint (count_files (self), ==, 1);
 }
 
+/* Weights are written to be read by people too. */
+static void
+test_short_numbers (Fixture *self, gconstpointer unused) {
+  const float weights[] = { 0.3f, -0.1f, 1 / 3.0f, 99, -0.0625f, 0, 1e-7f, 12.5f, 2 };
+  g_autoptr (Lesson) lesson = load_builtin ();
+  g_autoptr (LessonParameters) own = load_parameters (lesson, NULL);
+  LessonSettings settings = own->settings;
+  g_autofree char *text = NULL;
+
+  for (gsize tap = 0; tap < G_N_ELEMENTS (weights); tap++)
+    lesson_settings_set_weight (&settings, (gint64) tap, weights[tap]);
+  settings.edited_line = 0;
+  settings.edited_weight = 0.7f;
+  g_autoptr (LessonParameters) parameters = lesson_parameters_with_settings (own, &settings, NULL);
+  g_autoptr (Lesson) again = save (self, lesson, parameters, NULL);
+  g_assert_true (lesson_settings_equal (&again->settings, &settings));
+  g_assert_true (g_file_get_contents (self->path, &text, NULL, NULL));
+  g_assert_nonnull (strstr (text, "\nWeights=0.3 -0.1 0.33333334; 99 -0.0625 0; 1e-07 12.5 2\n"));
+  g_assert_nonnull (strstr (text, "\nLine=1;1;0.7\n"));
+}
+
 static void
 test_translations (Fixture *self, gconstpointer unused) {
   g_autoptr (Lesson) lesson = read_example ();
@@ -180,6 +201,27 @@ test_translations (Fixture *self, gconstpointer unused) {
   g_unsetenv ("LANGUAGE");
   g_assert_cmpstr (italian->title, !=, lesson->title);
   assert_words_equal (italian, wanted);
+}
+
+/* Whoever wrote the file finds it as it was, apart from what was changed. */
+static void
+test_comments (Fixture *self, gconstpointer unused) {
+  static const char source[] =
+      "# Mine\n\n[Lesson]\nTitle=A\nScenes=slide;\n# Small enough to count\nGrid=%d\n\n"
+      "Filter=sobel-y\n# To the end\n";
+  g_autofree char *text = g_strdup_printf (source, 12);
+  g_autofree char *wanted = g_strdup_printf (source, 14);
+  g_autofree char *written = NULL;
+
+  g_assert_true (g_file_set_contents (self->path, text, -1, NULL));
+  g_autoptr (Lesson) lesson = lesson_new_from_file (self->path, NULL);
+  g_autoptr (LessonParameters) own = load_parameters (lesson, NULL);
+  LessonSettings settings = own->settings;
+  settings.grid = 14;
+  g_autoptr (LessonParameters) parameters = lesson_parameters_with_settings (own, &settings, NULL);
+  g_autoptr (Lesson) again = save (self, lesson, parameters, NULL);
+  g_assert_true (g_file_get_contents (self->path, &written, NULL, NULL));
+  g_assert_true (g_str_has_prefix (written, wanted));
 }
 
 static void
@@ -326,12 +368,55 @@ test_refused (Fixture *self, gconstpointer unused) {
   g_assert_cmpuint (count_files (self), ==, 1);
 }
 
+/* A lesson in a folder of its own, with a network of its own. */
+static Lesson *
+read_networked (const Fixture *self, const char *folder) {
+  g_autofree char *path = g_build_filename (folder, "source.lesson", NULL);
+  g_autofree char *network = g_build_filename (folder, "own.network", NULL);
+
+  g_mkdir (folder, 0700);
+  g_assert_true (g_file_set_contents (path,
+                                      "[Lesson]\nTitle=A\nScenes=growth\n[Scene growth]\n"
+                                      "Networks=lenet-5;own.network\n",
+                                      -1, NULL));
+  g_assert_true (g_file_set_contents (network,
+                                      "[Network]\nTitle=Own\nInput=1;1;5\n"
+                                      "[Layer a]\nType=dense\nOutputs=2\n",
+                                      -1, NULL));
+  g_autoptr (GError) error = NULL;
+  Lesson *lesson = lesson_new_from_file (path, &error);
+  g_assert_no_error (error);
+  g_remove (path);
+  return lesson;
+}
+
+static void
+test_own_network (Fixture *self, gconstpointer unused) {
+  g_autofree char *folder = g_strconcat (self->folder, "-source", NULL);
+  g_autofree char *network = g_build_filename (folder, "own.network", NULL);
+  g_autofree char *foreign = g_build_filename (self->folder, "own.network", NULL);
+  g_autoptr (Lesson) lesson = read_networked (self, folder);
+  g_autoptr (LessonParameters) parameters = load_parameters (lesson, NULL);
+
+  g_assert_true (g_file_set_contents (foreign, "not ours", -1, NULL));
+  for (int round = 0; round < 2; round++) {
+    g_autoptr (Lesson) again = save (self, lesson, parameters, NULL);
+    g_assert_cmpuint (again->networks->len, ==, 2);
+    g_assert_cmpstr (((LessonNetwork *) again->networks->pdata[1])->title, ==, "Own");
+    g_assert_cmpuint (count_files (self), ==, 3); /* "own-2.network" serves again */
+  }
+  g_remove (network);
+  g_rmdir (folder);
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
 #define ADD(name, function) g_test_add ("/lesson/write/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("random-settings-read-back-equal", test_settings);
+  ADD ("numbers-are-as-short-as-they-can-be", test_short_numbers);
   ADD ("translations-are-kept", test_translations);
+  ADD ("comments-and-order-are-kept", test_comments);
   ADD ("dropped-questions-stay-dropped", test_no_questions);
   ADD ("own-picture-is-written-beside-it", test_own_picture);
   ADD ("own-photo-is-written-beside-it", test_own_photo);
@@ -340,6 +425,7 @@ main (int argc, char **argv) {
   ADD ("files-of-others-are-spared", test_spares_others);
   ADD ("any-name-of-a-file-will-do", test_any_name);
   ADD ("a-folder-that-is-a-symlink-will-do", test_symlink);
+  ADD ("own-networks-go-with-it", test_own_network);
   ADD ("what-cannot-be-written-leaves-nothing-behind", test_refused);
 #undef ADD
   return g_test_run ();

@@ -301,6 +301,19 @@ ui_wait_for_sentence (UiProgram *self, const char *sentence) {
     ui_fail (self, "the stage does not say “%s”", sentence);
 }
 
+static gboolean
+has_sentence_like (UiProgram *self, gpointer data) {
+  g_autoptr (UiNode) stage = ui_stage (self);
+
+  return g_pattern_match_simple (data, stage->description);
+}
+
+void
+ui_wait_for_sentence_like (UiProgram *self, const char *pattern) {
+  if (!wait_for (self, has_sentence_like, (gpointer) pattern))
+    ui_fail (self, "the stage does not say anything like “%s”", pattern);
+}
+
 double
 ui_position (UiProgram *self) {
   g_autoptr (UiNode) slider = ui_find (self, "slider", "Moment of the scene");

@@ -43,6 +43,8 @@ gboolean ui_program_walk (UiProgram *self, UiVisit visit, gpointer data);
 /* Its name is the title of the scene, its description the sentence that says what is to be seen. */
 UiNode *ui_stage (UiProgram *self);
 void ui_wait_for_sentence (UiProgram *self, const char *sentence);
+/* It matches a glob pattern. */
+void ui_wait_for_sentence_like (UiProgram *self, const char *pattern);
 void ui_wait_for_other_sentence (UiProgram *self, const char *sentence);
 /* The slider's value, in seconds. */
 double ui_position (UiProgram *self);
