@@ -11,7 +11,10 @@
  * long word fits. */
 #define MOST  0.22
 #define WORDS 8.1
-#define GAP   0.2 /* beside them, in units */
+#define FULL                                                                                                 \
+  1.85 /* so many times its width fill two lines of a cell, as they end with words: then they are set in */
+#define LEAST 0.223 /* the smallest type that may be, 1/45 of the height */
+#define GAP   0.2   /* beside them, in units */
 
 typedef enum { SIGN_RIGHT, SIGN_WRONG, SIGN_NONE } Sign;
 
@@ -97,10 +100,12 @@ static void
 draw_cell_text (const DrawContext *context, DrawRect rect, const char *text, DrawWeight weight,
                 DrawColor color) {
   gboolean two = row_height (context) >= 2.65 * DRAW_SMALL;
+  double size = text_size (context);
 
+  if (draw_text_width (context, text, size, weight) > FULL * rect.width)
+    size = LEAST;
   draw_text (context, text, rect,
-             (DrawTextStyle){ text_size (context), weight, color, DRAW_START, DRAW_CENTER, .wrap = two,
-                              .shorten = !two });
+             (DrawTextStyle){ size, weight, color, DRAW_START, DRAW_CENTER, .wrap = two, .shorten = !two });
 }
 
 static void
