@@ -206,8 +206,9 @@ draw_shares (const DrawContext *context, DrawRect rect, const LessonNetwork *net
   g_autofree char *upper = g_strdup_printf (_ ("dense layers: %s %% of the parameters"), dense);
   g_autofree char *lower = g_strdup_printf (_ ("convolutions: %s %% of the multiplications"), shared);
   DrawRect line = { rect.x + 0.03 * u, rect.y + 0.15 * u, 0.68 * rect.width, 0.45 * u };
-  DrawTextStyle style = { DRAW_BODY,  DRAW_SEMIBOLD, context->style->dense,
-                          DRAW_START, DRAW_CENTER,   .shorten = TRUE };
+  double size = MIN (draw_text_fit (context, upper, DRAW_BODY, DRAW_SEMIBOLD, line.width),
+                     draw_text_fit (context, lower, DRAW_BODY, DRAW_SEMIBOLD, line.width));
+  DrawTextStyle style = { size, DRAW_SEMIBOLD, context->style->dense, DRAW_START, DRAW_CENTER };
 
   DrawRect both = { line.x, line.y, line.width, 2 * line.height };
   draw_begin_fade (context, draw_rect_inset (both, -0.1 * u), visible);

@@ -69,9 +69,16 @@ draw_image_label (const DrawContext *context, DrawRect rect) {
   DrawRect line = { rect.x, rect.y - height, rect.width, 0.9 * height };
   DrawTextStyle style = { DRAW_SMALL, DRAW_MEDIUM, context->style->muted, DRAW_END, DRAW_CENTER };
 
-  draw_text (context, size, line, style);
-  line.width -= draw_text_width (context, size, DRAW_SMALL, DRAW_MEDIUM) + 0.2 * context->layout->unit;
-  style.shorten = TRUE;
+  double beside =
+      line.width - draw_text_width (context, size, style.size, style.weight) - 0.2 * context->layout->unit;
+  double name = draw_text_width (context, p->image_name, style.size, style.weight);
+  /* Where only one of the two has room it is the name; a long one is cut, and then the size is as good. */
+  if (name <= beside || name > line.width) {
+    draw_text (context, size, line, style);
+    line.width = beside;
+  }
+  style.x = DRAW_START;
+  style.shorten = name > line.width;
   draw_text (context, p->image_name, line, style);
 }
 
