@@ -80,8 +80,9 @@ draw_networks_place (DrawLayout *layout, const LessonState *state) {
   }
 }
 
+/* The network that the cards count has the accent's frame, where there are others. */
 static void
-draw_ground (const DrawContext *context, DrawRect panel) {
+draw_ground (const DrawContext *context, DrawRect panel, double counted) {
   double u = context->layout->unit;
 
   draw_rounded (context->cr, panel, 0.14 * u);
@@ -89,6 +90,10 @@ draw_ground (const DrawContext *context, DrawRect panel) {
   cairo_fill_preserve (context->cr);
   draw_set_color (context->cr, context->style->outline, 0.5);
   cairo_set_line_width (context->cr, 0.015 * u);
+  cairo_stroke (context->cr);
+  draw_rounded (context->cr, panel, 0.14 * u);
+  draw_set_color (context->cr, context->style->accent, counted);
+  cairo_set_line_width (context->cr, 0.04 * u);
   cairo_stroke (context->cr);
 }
 
@@ -225,7 +230,7 @@ draw_panel (const DrawContext *context, guint index) {
   if (alpha <= 0)
     return;
   draw_begin_fade (context, draw_rect_inset (panel, -0.05 * context->layout->unit), alpha);
-  draw_ground (context, panel);
+  draw_ground (context, panel, view->current == index ? others_alpha (view) : 0);
   draw_words (context, panel, network_at (context->state, index));
   draw_bars (context, rect, index, share);
   draw_middle_line (context, rect);

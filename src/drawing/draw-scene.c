@@ -6,6 +6,7 @@
 #include "lesson-text.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 void
 draw_rounded (cairo_t *cr, DrawRect rect, double radius) {
@@ -152,6 +153,8 @@ draw_scene (cairo_t *cr, const LessonState *state, const DrawLayout *layout, con
   cairo_restore (cr);
 }
 
+#define LINE_OF_READOUT 0.36 /* units */
+
 /* Above the target, or below it where there is no room, and never over the picture's edge. */
 static DrawRect
 place_readout (const DrawLayout *layout, DrawRect target, double width, double height) {
@@ -174,18 +177,18 @@ draw_readout (cairo_t *cr, const LessonState *state, const DrawLayout *layout, c
 
   if (text == NULL || !draw_layout_locate (layout, target, &at))
     return;
-  double u = layout->unit, pad = 0.2 * u;
-  double needed = draw_text_width (&context, text, DRAW_BODY, DRAW_MEDIUM) + 2 * pad;
-  double room = layout->main.width;
-  gboolean two = needed > room; /* lines, of nearly the same length */
-  double width = two ? MIN (0.6 * needed, room) : needed;
-  DrawRect label_rect = place_readout (layout, at, width, (two ? 0.9 : 0.55) * u);
-  draw_rounded (cr, label_rect, 0.12 * layout->unit);
+  double u = layout->unit;
+  double words = draw_text_width (&context, text, DRAW_BODY, DRAW_MEDIUM);
+  double most = layout->width - 2 * layout->margin - 0.4 * u;
+  /* Lines of words are not full to their ends. */
+  double lines = words <= most ? 1 : ceil (1.15 * words / most);
+  DrawRect label_rect =
+      place_readout (layout, at, MIN (words, most) + 0.4 * u, (0.55 + (lines - 1) * LINE_OF_READOUT) * u);
+  draw_rounded (cr, label_rect, 0.12 * u);
   draw_set_color (cr, style->text, 0.94);
   cairo_fill (cr);
-  label_rect.x += pad;
-  label_rect.width -= 2 * pad;
-  draw_text (
-      &context, text, label_rect,
-      (DrawTextStyle){ DRAW_BODY, DRAW_MEDIUM, style->background, DRAW_CENTER, DRAW_CENTER, .wrap = two });
+  DrawRect inside = { label_rect.x + 0.2 * u, label_rect.y, label_rect.width - 0.4 * u, label_rect.height };
+  draw_text (&context, text, inside,
+             (DrawTextStyle){ DRAW_BODY, DRAW_MEDIUM, style->background, DRAW_CENTER, DRAW_CENTER,
+                              .wrap = lines > 1 });
 }

@@ -11,10 +11,11 @@
  * long word fits. */
 #define MOST  0.22
 #define WORDS 8.1
-#define FULL                                                                                                 \
-  1.85 /* so many times its width fill two lines of a cell, as they end with words: then they are set in */
-#define LEAST 0.223 /* the smallest type that may be, 1/45 of the height */
-#define GAP   0.2   /* beside them, in units */
+/* Lines end with words: so many times its width fill two of a cell, and what is longer is set in the smallest type that may be,
+ * 1/45 of the height. */
+#define FULL  1.85
+#define LEAST 0.223
+#define GAP   0.2 /* beside them, in units */
 
 typedef enum { SIGN_RIGHT, SIGN_WRONG, SIGN_NONE } Sign;
 
