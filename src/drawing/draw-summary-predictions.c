@@ -11,11 +11,11 @@
  * long word fits. */
 #define MOST  0.22
 #define WORDS 8.1
-/* Lines end with words: so many times its width fill two of a cell, and what is longer is set in the smallest type that may be,
- * 1/45 of the height. */
-#define FULL  1.85
-#define LEAST 0.223
-#define GAP   0.2 /* beside them, in units */
+#define LEAST 0.223 /* the smallest type that may be, 1/45 of the height */
+#define GAP   0.2   /* beside them, in units */
+
+#define MOST_LINES 3
+#define LINE       1.25 /* height of a line of text, in its size */
 
 typedef enum { SIGN_RIGHT, SIGN_WRONG, SIGN_NONE } Sign;
 
@@ -61,11 +61,12 @@ row_height (const DrawContext *context) {
   return places->predictions.height / places->n_predictions / context->layout->unit;
 }
 
+/* As large as leaves room for three lines: a question is not cut. */
 static double
 text_size (const DrawContext *context) {
-  double height = row_height (context);
+  double height = row_height (context) / (MOST_LINES * LINE);
 
-  return height >= 2.65 * DRAW_TITLE ? DRAW_TITLE : height >= 2.65 * DRAW_BODY ? DRAW_BODY : DRAW_SMALL;
+  return height >= DRAW_TITLE ? DRAW_TITLE : height >= DRAW_BODY ? DRAW_BODY : DRAW_SMALL;
 }
 
 static const char *
@@ -96,17 +97,23 @@ columns_of (const DrawContext *context, const GPtrArray *answers) {
   return (Columns){ from - gap - MIN (given, most) - 1, from };
 }
 
-/* Two lines where they fit, else one. */
+static int
+lines_of (const DrawContext *context, double size) {
+  return CLAMP ((int) (row_height (context) / (LINE * size)), 1, MOST_LINES);
+}
+
+/* Lines end with words: not all of their width is filled. */
 static void
 draw_cell_text (const DrawContext *context, DrawRect rect, const char *text, DrawWeight weight,
                 DrawColor color) {
-  gboolean two = row_height (context) >= 2.65 * DRAW_SMALL;
   double size = text_size (context);
 
-  if (draw_text_width (context, text, size, weight) > FULL * rect.width)
+  if (draw_text_width (context, text, size, weight) > (lines_of (context, size) - 0.15) * rect.width)
     size = LEAST;
+  int lines = lines_of (context, size);
   draw_text (context, text, rect,
-             (DrawTextStyle){ size, weight, color, DRAW_START, DRAW_CENTER, .wrap = two, .shorten = !two });
+             (DrawTextStyle){ size, weight, color, DRAW_START, DRAW_CENTER, .wrap = lines > 1,
+                              .shorten = lines == 1, .lines = lines });
 }
 
 static void

@@ -66,12 +66,11 @@ check_everything (Check check) {
 
 static void
 check_readable (const LessonState *state) {
-  /* What is to be read in the picture: a question stands for the caption, which is empty then. */
   const char *first = state->prediction.asking > 0 ? state->prediction.text : state->caption;
   const char *repeated;
 
   if (*first == '\0' || !g_str_has_prefix (state->spoken, first))
-    fail (state, "the caption is not the first");
+    fail (state, "caption or question is not the first");
   repeated = strstr (state->spoken + strlen (first), first);
   if (repeated != NULL)
     fail (state, "the caption is repeated");
