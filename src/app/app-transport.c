@@ -143,6 +143,8 @@ app_transport_class_init (AppTransportClass *klass) {
 static void
 app_transport_init (AppTransport *self) {
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* The tooltip says what the name says. */
+  gtk_accessible_reset_property (GTK_ACCESSIBLE (self->position), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
   g_autoptr (GMenuModel) speeds = speed_menu_new ();
   gtk_menu_button_set_menu_model (self->speed, speeds);
 

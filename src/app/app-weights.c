@@ -5,8 +5,10 @@
 #include "lesson-text.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
-#define ROUGH_SIDE 5 /* from here on the cells are narrow */
+#define LEAST      1e-4 /* what is smaller is written as 0, not with an exponent */
+#define ROUGH_SIDE 5    /* from here on the cells are narrow */
 
 struct _AppWeights {
   GtkGrid parent_instance;
@@ -40,9 +42,10 @@ apply_colors (AppWeights *self) {
 /* As short as it can be typed again. */
 static char *
 weight_to_text (double weight) {
-  g_autofree char *plain = g_strdup_printf ("%.4g", weight);
+  double rounded = fabs (weight) < LEAST ? 0 : weight;
+  g_autofree char *plain = g_strdup_printf ("%.4g", rounded);
 
-  return weight < 0 ? g_strconcat ("−", plain + 1, NULL) : g_steal_pointer (&plain);
+  return rounded < 0 ? g_strconcat ("−", plain + 1, NULL) : g_steal_pointer (&plain);
 }
 
 static void

@@ -95,7 +95,7 @@ move_cursor_cb (GSimpleAction *action, GVariant *parameter, gpointer data) {
   gint32 rows, columns;
 
   g_variant_get (parameter, "(ii)", &rows, &columns);
-  app_stage_move_cursor (APP_WINDOW (data)->stage, CLAMP (rows, -1, 1), CLAMP (columns, -1, 1));
+  app_window_move_cursor (APP_WINDOW (data), CLAMP (rows, -1, 1), CLAMP (columns, -1, 1));
 }
 
 static void

@@ -85,6 +85,18 @@ pan_cb (GSimpleAction *action, GVariant *parameter, gpointer data) {
   app_stage_lens_pan (APP_WINDOW (data)->lens, rows * PAN_STEP, columns * PAN_STEP);
 }
 
+void
+app_window_move_cursor (AppWindow *self, int rows, int columns) {
+  LessonTarget before = *app_stage_get_target (self->stage);
+  gboolean photo = before.part == LESSON_PART_PHOTO || before.part == LESSON_PART_RESPONSE;
+
+  app_stage_move_cursor (self->stage, rows, columns);
+  if (!photo || !lesson_target_equal (&before, app_stage_get_target (self->stage)))
+    return;
+  app_stage_lens_pan (self->lens, rows * PAN_STEP, columns * PAN_STEP);
+  app_stage_move_cursor (self->stage, rows, columns);
+}
+
 static void
 response_cb (GSimpleAction *action, GVariant *parameter, gpointer data) {
   if (g_str_equal (g_action_get_name (G_ACTION (action)), "save-response"))

@@ -124,6 +124,8 @@ void app_window_begin_work (AppWindow *self);
 void app_window_end_work (AppWindow *self);
 
 /* app-window-photo.c: a photo and its response. */
+/* The keyboard cursor; at the edge of what is in view of a photo the view goes with it. */
+void app_window_move_cursor (AppWindow *self, int rows, int columns);
 void app_window_init_photo (AppWindow *self);
 void app_window_finish_photo (AppWindow *self);
 

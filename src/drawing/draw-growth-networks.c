@@ -80,8 +80,9 @@ draw_networks_place (DrawLayout *layout, const LessonState *state) {
   }
 }
 
+/* The network that the cards count has the accent's frame, where there are others. */
 static void
-draw_ground (const DrawContext *context, DrawRect panel) {
+draw_ground (const DrawContext *context, DrawRect panel, double counted) {
   double u = context->layout->unit;
 
   draw_rounded (context->cr, panel, 0.14 * u);
@@ -89,6 +90,10 @@ draw_ground (const DrawContext *context, DrawRect panel) {
   cairo_fill_preserve (context->cr);
   draw_set_color (context->cr, context->style->outline, 0.5);
   cairo_set_line_width (context->cr, 0.015 * u);
+  cairo_stroke (context->cr);
+  draw_rounded (context->cr, panel, 0.14 * u);
+  draw_set_color (context->cr, context->style->accent, counted);
+  cairo_set_line_width (context->cr, 0.04 * u);
   cairo_stroke (context->cr);
 }
 
@@ -201,8 +206,9 @@ draw_shares (const DrawContext *context, DrawRect rect, const LessonNetwork *net
   g_autofree char *upper = g_strdup_printf (_ ("dense layers: %s %% of the parameters"), dense);
   g_autofree char *lower = g_strdup_printf (_ ("convolutions: %s %% of the multiplications"), shared);
   DrawRect line = { rect.x + 0.03 * u, rect.y + 0.15 * u, 0.68 * rect.width, 0.45 * u };
-  DrawTextStyle style = { DRAW_BODY,  DRAW_SEMIBOLD, context->style->dense,
-                          DRAW_START, DRAW_CENTER,   .shorten = TRUE };
+  double size = MIN (draw_text_fit (context, upper, DRAW_BODY, DRAW_SEMIBOLD, line.width),
+                     draw_text_fit (context, lower, DRAW_BODY, DRAW_SEMIBOLD, line.width));
+  DrawTextStyle style = { size, DRAW_SEMIBOLD, context->style->dense, DRAW_START, DRAW_CENTER };
 
   DrawRect both = { line.x, line.y, line.width, 2 * line.height };
   draw_begin_fade (context, draw_rect_inset (both, -0.1 * u), visible);
@@ -224,7 +230,7 @@ draw_panel (const DrawContext *context, guint index) {
   if (alpha <= 0)
     return;
   draw_begin_fade (context, draw_rect_inset (panel, -0.05 * context->layout->unit), alpha);
-  draw_ground (context, panel);
+  draw_ground (context, panel, view->current == index ? others_alpha (view) : 0);
   draw_words (context, panel, network_at (context->state, index));
   draw_bars (context, rect, index, share);
   draw_middle_line (context, rect);

@@ -121,6 +121,20 @@ neighbour_region (const DrawLayout *self, guint index, int step) {
   return target_of_cell (region, 0, 0);
 }
 
+/* Where only a part of a grid is in view, and the cursor has been left outside: the nearest cell that is. */
+static LessonTarget
+back_into_view (const DrawLayout *self, const LessonTarget *from) {
+  for (guint i = 0; i < self->regions->len; i++) {
+    const DrawRegion *region = &g_array_index (self->regions, DrawRegion, i);
+    gint64 row, column;
+    if (region->part != from->part || region->unit != from->unit || region->wrap > 0)
+      continue;
+    cell_of_target (region, from, &row, &column);
+    return target_of_cell (region, CLAMP (row, 0, region->rows - 1), CLAMP (column, 0, region->columns - 1));
+  }
+  return draw_layout_next_region (self, from, 1);
+}
+
 LessonTarget
 draw_layout_move (const DrawLayout *self, const LessonTarget *from, int rows, int columns) {
   guint index = 0;
@@ -128,7 +142,7 @@ draw_layout_move (const DrawLayout *self, const LessonTarget *from, int rows, in
   gint64 row, column;
 
   if (region == NULL)
-    return draw_layout_next_region (self, from, 1);
+    return back_into_view (self, from);
   if (region->part == LESSON_PART_SIZE || region->part == LESSON_PART_BAR)
     return neighbour_region (self, index, region->part == LESSON_PART_SIZE ? columns : rows);
   cell_of_target (region, from, &row, &column);

@@ -87,21 +87,46 @@ draw_other (const DrawContext *context, DrawRect rect, const EnginePreset *filte
   cairo_stroke (context->cr);
 }
 
+static const char *
+title_of (const EnginePreset *filter) {
+  return g_dgettext (GETTEXT_PACKAGE, filter->title);
+}
+
+static double
+width_of (const DrawContext *context, gsize n) {
+  double u = context->layout->unit;
+
+  return (((const DrawPhotoPlaces *) context->layout->places)->others.width - (n - 1) * GAP * u) / n;
+}
+
+/* As many as have room for their names. */
+static gsize
+count_others (const DrawContext *context) {
+  double needed = 0;
+  gsize n = G_N_ELEMENTS (names);
+
+  for (gsize i = 0; i < n; i++)
+    needed = MAX (
+        needed, draw_text_width (context, title_of (engine_preset_find (names[i])), DRAW_SMALL, DRAW_MEDIUM));
+  while (n > 1 && width_of (context, n) < needed)
+    n--;
+  return n;
+}
+
 void
 draw_photo_others (const DrawContext *context) {
   const DrawPhotoPlaces *places = context->layout->places;
   double u = context->layout->unit;
-  gsize n = G_N_ELEMENTS (names);
-  double width = (places->others.width - (n - 1) * GAP * u) / n;
-  DrawTextStyle style = { DRAW_SMALL, DRAW_MEDIUM, context->style->muted,
-                          DRAW_START, DRAW_CENTER, .shorten = TRUE };
+  gsize n = count_others (context);
+  double width = width_of (context, n);
+  DrawTextStyle style = { DRAW_SMALL, DRAW_MEDIUM, context->style->muted, DRAW_START, DRAW_CENTER };
 
   for (gsize i = 0; i < n; i++) {
     const EnginePreset *filter = engine_preset_find (names[i]);
     DrawRect rect = { places->others.x + i * (width + GAP * u), places->others.y, width,
                       places->others.height - NAME * u };
     draw_other (context, rect, filter);
-    draw_text (context, g_dgettext (GETTEXT_PACKAGE, filter->title),
-               (DrawRect){ rect.x, rect.y + rect.height, width, NAME * u }, style);
+    draw_text (context, title_of (filter), (DrawRect){ rect.x, rect.y + rect.height, width, NAME * u },
+               style);
   }
 }

@@ -17,6 +17,7 @@
 #define OTHERS_HEIGHT  1.55
 #define KERNEL_SIDE    2.6
 #define GAP            0.4
+#define MOVED          0.7  /* of the way to side by side: then the response appears where the photo was */
 #define LEAST_MARK     0.24 /* so small that it is still seen */
 
 static const DrawPhotoPlaces *
@@ -56,7 +57,7 @@ place_views (DrawPhotoPlaces *places, DrawRect main, double u, double split, con
   gboolean stacked = fit (photo, upper) > fit (photo, left);
   DrawRect half = stacked ? upper : left;
 
-  places->photo = draw_rect_between (all, half, split);
+  places->photo = draw_rect_between (all, half, lesson_span (split, 0, MOVED));
   places->response = half;
   if (stacked)
     places->response.y += half_height + label;
@@ -267,9 +268,11 @@ draw_response (const DrawContext *context) {
   DrawRect rect = places_of (context)->response;
   DrawRect room = draw_rect_inset (rect, -DRAW_LABEL * context->layout->unit);
 
-  if (view->split <= 0)
+  double there = lesson_span (view->split, MOVED, 1);
+
+  if (there <= 0)
     return;
-  draw_begin_fade (context, room, view->split);
+  draw_begin_fade (context, room, there);
   DrawRect visible = draw_photo_visible (places_of (context), rect, context->state->parameters);
   draw_set_color (context->cr, context->style->outline, 0.1);
   cairo_rectangle (context->cr, visible.x, visible.y, visible.width, visible.height);
@@ -282,7 +285,7 @@ draw_response (const DrawContext *context) {
   draw_end_fade (context, view->response);
   draw_lines (context, rect);
   draw_frame (context, rect, _ ("Response"), NULL);
-  draw_end_fade (context, view->split);
+  draw_end_fade (context, there);
 }
 
 static void

@@ -6,6 +6,7 @@
 #include "lesson-text.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 void
 draw_rounded (cairo_t *cr, DrawRect rect, double radius) {
@@ -68,9 +69,16 @@ draw_image_label (const DrawContext *context, DrawRect rect) {
   DrawRect line = { rect.x, rect.y - height, rect.width, 0.9 * height };
   DrawTextStyle style = { DRAW_SMALL, DRAW_MEDIUM, context->style->muted, DRAW_END, DRAW_CENTER };
 
-  draw_text (context, size, line, style);
-  line.width -= draw_text_width (context, size, DRAW_SMALL, DRAW_MEDIUM) + 0.2 * context->layout->unit;
-  style.shorten = TRUE;
+  double beside =
+      line.width - draw_text_width (context, size, style.size, style.weight) - 0.2 * context->layout->unit;
+  double name = draw_text_width (context, p->image_name, style.size, style.weight);
+  /* Where only one of the two has room it is the name; a long one is cut, and then the size is as good. */
+  if (name <= beside || name > line.width) {
+    draw_text (context, size, line, style);
+    line.width = beside;
+  }
+  style.x = DRAW_START;
+  style.shorten = name > line.width;
   draw_text (context, p->image_name, line, style);
 }
 
@@ -145,6 +153,8 @@ draw_scene (cairo_t *cr, const LessonState *state, const DrawLayout *layout, con
   cairo_restore (cr);
 }
 
+#define LINE_OF_READOUT 0.36 /* units */
+
 /* Above the target, or below it where there is no room, and never over the picture's edge. */
 static DrawRect
 place_readout (const DrawLayout *layout, DrawRect target, double width, double height) {
@@ -167,11 +177,18 @@ draw_readout (cairo_t *cr, const LessonState *state, const DrawLayout *layout, c
 
   if (text == NULL || !draw_layout_locate (layout, target, &at))
     return;
-  double width = draw_text_width (&context, text, DRAW_BODY, DRAW_MEDIUM) + 0.4 * layout->unit;
-  DrawRect label_rect = place_readout (layout, at, width, 0.55 * layout->unit);
-  draw_rounded (cr, label_rect, 0.12 * layout->unit);
+  double u = layout->unit;
+  double words = draw_text_width (&context, text, DRAW_BODY, DRAW_MEDIUM);
+  double most = layout->width - 2 * layout->margin - 0.4 * u;
+  /* Lines of words are not full to their ends. */
+  double lines = words <= most ? 1 : ceil (1.15 * words / most);
+  DrawRect label_rect =
+      place_readout (layout, at, MIN (words, most) + 0.4 * u, (0.55 + (lines - 1) * LINE_OF_READOUT) * u);
+  draw_rounded (cr, label_rect, 0.12 * u);
   draw_set_color (cr, style->text, 0.94);
   cairo_fill (cr);
-  draw_text (&context, text, label_rect,
-             (DrawTextStyle){ DRAW_BODY, DRAW_MEDIUM, style->background, DRAW_CENTER, DRAW_CENTER });
+  DrawRect inside = { label_rect.x + 0.2 * u, label_rect.y, label_rect.width - 0.4 * u, label_rect.height };
+  draw_text (&context, text, inside,
+             (DrawTextStyle){ DRAW_BODY, DRAW_MEDIUM, style->background, DRAW_CENTER, DRAW_CENTER,
+                              .wrap = lines > 1 });
 }

@@ -7,9 +7,15 @@
 
 #include <glib/gi18n-lib.h>
 
-/* Where the columns begin, as shares of the width. */
-#define ANSWER 0.56
-#define TRUTH  0.78
+/* The most that a column of answers takes, as a share of the width; and for that many times the size of the type even a
+ * long word fits. */
+#define MOST  0.22
+#define WORDS 8.1
+#define LEAST 0.223 /* the smallest type that may be, 1/45 of the height */
+#define GAP   0.2   /* beside them, in units */
+
+#define MOST_LINES 3
+#define LINE       1.25 /* height of a line of text, in its size */
 
 typedef enum { SIGN_RIGHT, SIGN_WRONG, SIGN_NONE } Sign;
 
@@ -48,32 +54,79 @@ draw_sign (const DrawContext *context, double x, double y, Sign sign) {
   cairo_stroke (cr);
 }
 
-/* Two lines where they fit, else one. */
+static double
+row_height (const DrawContext *context) {
+  const DrawSummaryPlaces *places = context->layout->places;
+
+  return places->predictions.height / places->n_predictions / context->layout->unit;
+}
+
+/* As large as leaves room for three lines: a question is not cut. */
+static double
+text_size (const DrawContext *context) {
+  double height = row_height (context) / (MOST_LINES * LINE);
+
+  return height >= DRAW_TITLE ? DRAW_TITLE : height >= DRAW_BODY ? DRAW_BODY : DRAW_SMALL;
+}
+
+static const char *
+given_text (const LessonSummaryAnswer *answer) {
+  return answer->answer != NULL ? answer->answer : _ ("not answered");
+}
+
+/* Where the columns begin. The questions have what the answers leave. */
+typedef struct {
+  double given, truth;
+} Columns;
+
+static Columns
+columns_of (const DrawContext *context, const GPtrArray *answers) {
+  const DrawSummaryPlaces *places = context->layout->places;
+  DrawRect rect = places->predictions;
+  double u = context->layout->unit, gap = GAP * u, size = text_size (context);
+  double most = MIN (MOST * rect.width - gap, WORDS * size * u);
+  double given = draw_text_width (context, _ ("predicted"), DRAW_SMALL, DRAW_MEDIUM);
+  double truth = draw_text_width (context, _ ("counted"), DRAW_SMALL, DRAW_MEDIUM);
+
+  for (guint i = 0; i < places->n_predictions; i++) {
+    const LessonSummaryAnswer *answer = g_ptr_array_index (answers, i);
+    given = MAX (given, draw_text_width (context, given_text (answer), size, DRAW_SEMIBOLD));
+    truth = MAX (truth, draw_text_width (context, answer->truth, size, DRAW_SEMIBOLD));
+  }
+  double from = rect.x + rect.width - MIN (truth, most) - 1;
+  return (Columns){ from - gap - MIN (given, most) - 1, from };
+}
+
+static int
+lines_of (const DrawContext *context, double size) {
+  return CLAMP ((int) (row_height (context) / (LINE * size)), 1, MOST_LINES);
+}
+
+/* Lines end with words: not all of their width is filled. */
 static void
 draw_cell_text (const DrawContext *context, DrawRect rect, const char *text, DrawWeight weight,
                 DrawColor color) {
-  double u = context->layout->unit;
-  double height = rect.height / u;
-  gboolean two = height >= 2.65 * DRAW_SMALL;
-  double size = height >= 2.65 * DRAW_TITLE  ? DRAW_TITLE
-                : height >= 2.65 * DRAW_BODY ? DRAW_BODY
-                                             : DRAW_SMALL;
+  double size = text_size (context);
 
+  if (draw_text_width (context, text, size, weight) > (lines_of (context, size) - 0.15) * rect.width)
+    size = LEAST;
+  int lines = lines_of (context, size);
   draw_text (context, text, rect,
-             (DrawTextStyle){ size, weight, color, DRAW_START, DRAW_CENTER, .wrap = two, .shorten = !two });
+             (DrawTextStyle){ size, weight, color, DRAW_START, DRAW_CENTER, .wrap = lines > 1,
+                              .shorten = lines == 1, .lines = lines });
 }
 
 static void
-draw_row (const DrawContext *context, const LessonSummaryAnswer *answer, guint index) {
+draw_row (const DrawContext *context, const LessonSummaryAnswer *answer, guint index, Columns columns) {
   const DrawSummaryPlaces *places = context->layout->places;
   const DrawStyle *style = context->style;
   double u = context->layout->unit;
   double alpha = draw_summary_row_alpha (context, index);
   DrawRect row = draw_rect_cell (places->predictions, places->n_predictions, 1, index, 0);
-  double gap = 0.25 * u;
-  DrawRect question = { row.x + 0.55 * u, row.y, ANSWER * row.width - 0.55 * u - gap, row.height };
-  DrawRect given = { row.x + ANSWER * row.width, row.y, (TRUTH - ANSWER) * row.width - gap, row.height };
-  DrawRect truth = { row.x + TRUTH * row.width, row.y, (1 - TRUTH) * row.width, row.height };
+  double gap = GAP * u, begin = row.x + 0.55 * u, end = row.x + row.width;
+  DrawRect question = { begin, row.y, columns.given - gap - begin, row.height };
+  DrawRect given = { columns.given, row.y, columns.truth - gap - columns.given, row.height };
+  DrawRect truth = { columns.truth, row.y, end - columns.truth, row.height };
 
   if (alpha <= 0)
     return;
@@ -85,15 +138,14 @@ draw_row (const DrawContext *context, const LessonSummaryAnswer *answer, guint i
   cairo_stroke (context->cr);
   draw_sign (context, row.x + 0.22 * u, row.y + row.height / 2, sign_of (answer));
   draw_cell_text (context, question, answer->question, DRAW_REGULAR, style->text);
-  draw_cell_text (context, given, answer->answer != NULL ? answer->answer : _ ("not answered"),
-                  answer->answer != NULL ? DRAW_SEMIBOLD : DRAW_REGULAR,
+  draw_cell_text (context, given, given_text (answer), answer->answer != NULL ? DRAW_SEMIBOLD : DRAW_REGULAR,
                   answer->answer == NULL ? style->muted : style->text);
   draw_cell_text (context, truth, answer->truth, DRAW_SEMIBOLD, style->accent);
   draw_end_fade (context, alpha);
 }
 
 static void
-draw_headings (const DrawContext *context, const GPtrArray *answers) {
+draw_headings (const DrawContext *context, const GPtrArray *answers, Columns columns) {
   const DrawSummaryPlaces *places = context->layout->places;
   DrawRect rect = places->predictions;
   guint answered = 0, right = 0;
@@ -107,9 +159,9 @@ draw_headings (const DrawContext *context, const GPtrArray *answers) {
                                 ? g_strdup_printf (_ ("%u of %u right or close"), right, answered)
                                 : g_strdup (_ ("Nothing was predicted this time; this was counted:"));
   draw_label (context, rect, result);
-  rect.x += ANSWER * places->predictions.width;
+  rect.x = columns.given;
   draw_label (context, rect, _ ("predicted"));
-  rect.x += (TRUTH - ANSWER) * places->predictions.width;
+  rect.x = columns.truth;
   draw_label (context, rect, _ ("counted"));
 }
 
@@ -125,9 +177,10 @@ draw_summary_predictions (const DrawContext *context) {
         (DrawTextStyle){ DRAW_CAPTION, DRAW_REGULAR, context->style->muted, DRAW_CENTER, DRAW_CENTER });
     return;
   }
-  draw_headings (context, answers);
+  Columns columns = columns_of (context, answers);
+  draw_headings (context, answers, columns);
   for (guint i = 0; i < places->n_predictions; i++)
-    draw_row (context, g_ptr_array_index (answers, i), i);
+    draw_row (context, g_ptr_array_index (answers, i), i, columns);
   if (context->target.part == LESSON_PART_TOTAL
       && draw_layout_locate (context->layout, &context->target, &cell))
     draw_cell_mark (context, draw_rect_inset (cell, 0.03 * context->layout->unit), context->style->text);

@@ -46,6 +46,7 @@ draw_number (const DrawContext *context, DrawRect cell, LessonTotal total, guint
   double u = context->layout->unit;
   gint64 number = lesson_summary_number (p, total, column);
   gboolean strong = column == LESSON_SUMMARY_WEIGHTS || column == LESSON_SUMMARY_MULTIPLICATIONS;
+  DrawWeight weight = strong ? DRAW_SEMIBOLD : DRAW_REGULAR;
   DrawColor color = color_of (context->style, total);
   g_autofree char *text = lesson_format_count (number);
   DrawRect line = { cell.x, cell.y, cell.width - 0.3 * u, cell.height };
@@ -57,9 +58,10 @@ draw_number (const DrawContext *context, DrawRect cell, LessonTotal total, guint
     draw_bar (context, bar, (double) number / full, color);
     line.height = 0.68 * cell.height;
   }
-  draw_text (context, text, line,
-             (DrawTextStyle){ strong ? DRAW_CAPTION : DRAW_TITLE, strong ? DRAW_SEMIBOLD : DRAW_REGULAR,
-                              strong ? color : context->style->text, DRAW_START, DRAW_CENTER });
+  draw_text (
+      context, text, line,
+      (DrawTextStyle){ draw_text_fit (context, text, strong ? DRAW_CAPTION : DRAW_TITLE, weight, line.width),
+                       weight, strong ? color : context->style->text, DRAW_START, DRAW_CENTER });
 }
 
 static void
@@ -119,9 +121,9 @@ draw_ratio (const DrawContext *context, DrawRect rect, double ratio, const char 
   DrawRect number = { rect.x, rect.y, rect.width, 0.68 * u };
   DrawRect words = { rect.x, rect.y + 0.68 * u, rect.width, 0.42 * u };
 
-  draw_text (
-      context, text, number,
-      (DrawTextStyle){ DRAW_NUMBER, DRAW_SEMIBOLD, context->style->convolution, DRAW_START, DRAW_CENTER });
+  draw_text (context, text, number,
+             (DrawTextStyle){ draw_text_fit (context, text, DRAW_NUMBER, DRAW_SEMIBOLD, number.width),
+                              DRAW_SEMIBOLD, context->style->convolution, DRAW_START, DRAW_CENTER });
   draw_text (context, ratio > 1 ? more : fewer, words,
              (DrawTextStyle){ DRAW_BODY, DRAW_REGULAR, context->style->text, DRAW_START, DRAW_CENTER,
                               .shorten = TRUE });

@@ -5,6 +5,8 @@
 #include "lesson-ease.h"
 #include "lesson-summary.h"
 
+#include <math.h>
+
 #define NAMES        0.27 /* of the width */
 #define COMPARISON   1.9  /* height, in units */
 #define GAP          0.35
@@ -43,8 +45,10 @@ place_predictions (DrawLayout *self, const LessonState *state) {
   places->n_predictions = MIN (answers->len, (guint) (rect.height / (LEAST_PITCH * u)));
   rect.height = MIN (rect.height, places->n_predictions * LARGEST_LINE * u);
   places->predictions = rect;
-  if (places->n_predictions > 0)
-    draw_layout_add_region (self, (DrawRegion){ LESSON_PART_TOTAL, 0, places->n_predictions, 1, 0, rect });
+  double there = MIN (ceil (state->summary_view.rows), places->n_predictions);
+  rect.height *= there / MAX (places->n_predictions, 1);
+  if (there > 0)
+    draw_layout_add_region (self, (DrawRegion){ LESSON_PART_TOTAL, 0, (gint64) there, 1, 0, rect });
 }
 
 static void

@@ -7,6 +7,10 @@
 
 #include <glib/gi18n-lib.h>
 
+/* Of the whole unrolling: how long a number fades before its cell sets off, and how long that travels. */
+#define FADE   0.05
+#define TRAVEL 0.3
+
 /* An arrow over the length of a side that is `length` long, with its words in the middle; drawn from the origin on. */
 static void
 draw_axis (const DrawContext *context, const char *text, double length, double alpha) {
@@ -87,10 +91,9 @@ draw_shape_words (const DrawContext *context, DrawRect rect, double alpha) {
                               .alpha = MAX (alpha * lesson_span (view->shape, 2.4, 3), 1e-3) });
 }
 
-/* The value goes a little of the way with its cell, until the cells close ranks. */
 static void
 draw_travelling (const DrawContext *context, const DrawCells *cells, DrawRect at, double value,
-                 double share) {
+                 double alpha) {
   double u = context->layout->unit;
   DrawColor color = draw_cell_color (context, cells, value);
   g_autofree char *text = draw_short_value (value, 2);
@@ -98,7 +101,6 @@ draw_travelling (const DrawContext *context, const DrawCells *cells, DrawRect at
   draw_set_color (context->cr, color, 1);
   cairo_rectangle (context->cr, at.x, at.y, at.width, at.height);
   cairo_fill (context->cr);
-  double alpha = 1 - lesson_span (share, 0, 0.1);
   if (alpha <= 0 || at.height < 0.3 * u
       || draw_text_width (context, ".88", DRAW_SMALL, DRAW_MEDIUM) > 0.94 * at.width)
     return;
@@ -107,11 +109,25 @@ draw_travelling (const DrawContext *context, const DrawCells *cells, DrawRect at
                               .alpha = alpha });
 }
 
+/* When a pixel sets off. */
+static double
+begin_of (double index, double count) {
+  return FADE + (1 - FADE - TRAVEL) * index / count;
+}
+
 static double
 share_of (const LessonTensorView *view, double index, double count) {
-  double begin = 0.7 * index / count;
+  double begin = begin_of (index, count);
 
-  return lesson_ease (lesson_span (view->unrolled, begin, begin + 0.3));
+  return lesson_ease (lesson_span (view->unrolled, begin, begin + TRAVEL));
+}
+
+/* Its number is gone by then: on the way the cells close ranks. */
+static double
+number_alpha (const LessonTensorView *view, double index, double count) {
+  double begin = begin_of (index, count);
+
+  return 1 - lesson_span (view->unrolled, begin - FADE, begin);
 }
 
 static void
@@ -125,15 +141,15 @@ draw_unrolling (const DrawContext *context, const DrawCells *cells) {
   /* Those that have arrived are painted as one. */
   there.rows = n;
   there.columns = 1;
-  there.written = (gint64) (lesson_span (view->unrolled, 0.3, 1) * n);
+  there.written = (gint64) (lesson_span (view->unrolled, FADE + TRAVEL, 1) * n);
   draw_cells (context, places->column, &there);
   /* Those that still lie in the grid first, so that the travellers pass over them. */
   for (gint64 i = n - 1; i >= there.written; i--) {
     DrawRect from =
         draw_rect_cell (places->grid, cells->rows, cells->columns, i / cells->columns, i % cells->columns);
     DrawRect to = draw_rect_cell (places->column, n, 1, i, 0);
-    double share = share_of (view, i, n);
-    draw_travelling (context, cells, draw_rect_between (from, to, share), cells->values[i], share);
+    draw_travelling (context, cells, draw_rect_between (from, to, share_of (view, i, n)), cells->values[i],
+                     number_alpha (view, i, n));
   }
   cairo_rectangle (context->cr, places->column.x, places->column.y, places->column.width,
                    places->column.height);

@@ -21,3 +21,6 @@ typedef struct {
 void draw_text (const DrawContext *context, const char *text, DrawRect rect, DrawTextStyle style);
 /* Width of the text on one line. */
 double draw_text_width (const DrawContext *context, const char *text, double size, DrawWeight weight);
+/* The size, or as much less of it as makes the line fit into the width; never less than is read. */
+double draw_text_fit (const DrawContext *context, const char *text, double size, DrawWeight weight,
+                      double width);

@@ -114,3 +114,10 @@ draw_text_width (const DrawContext *context, const char *text, double size, Draw
   pango_layout_get_size (make_layout (context, text, size, weight, 0, 1), &width, NULL);
   return (double) width / PANGO_SCALE;
 }
+
+double
+draw_text_fit (const DrawContext *context, const char *text, double size, DrawWeight weight, double width) {
+  double needed = draw_text_width (context, text, size, weight);
+
+  return needed > width ? MAX (DRAW_SMALL, size * width / needed) : size;
+}

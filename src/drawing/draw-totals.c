@@ -6,6 +6,11 @@
 
 #include <glib/gi18n-lib.h>
 
+/* Heights in a card, in units: of the line with the weights, also where it must be low, and of the lines below. */
+#define LINE      0.75
+#define LOW_LINE  0.45
+#define LEAST_ROW 0.34
+
 typedef struct {
   const char *name;
   DrawColor color;
@@ -30,14 +35,6 @@ draw_bar (const DrawContext *context, DrawRect rect, double share, DrawColor col
   cairo_fill (context->cr);
 }
 
-/* The size, or as much less of it as makes the text fit; never so small that it is not read. */
-static double
-fitting_size (const DrawContext *context, const char *text, double size, DrawWeight weight, double width) {
-  double needed = draw_text_width (context, text, size, weight);
-
-  return needed > width ? MAX (DRAW_SMALL, size * width / needed) : size;
-}
-
 /* A name at the start and its number at the end of a line. */
 static void
 draw_row (const DrawContext *context, DrawRect line, const char *name, const char *number, gboolean strong) {
@@ -58,12 +55,30 @@ draw_row (const DrawContext *context, DrawRect line, const char *name, const cha
              (DrawTextStyle){ size, weight, context->style->text, DRAW_END, DRAW_CENTER });
 }
 
-/* The multiplications of real networks take a line for themselves, where there is one. */
 static gboolean
-is_long (const DrawContext *context, DrawRect line, const char *name, const char *number) {
+fits (const DrawContext *context, DrawRect line, const char *name, const char *number, DrawWeight weight) {
   return draw_text_width (context, name, DRAW_SMALL, DRAW_REGULAR)
-             + draw_text_width (context, number, DRAW_SMALL, DRAW_SEMIBOLD) + 0.1 * context->layout->unit
-         > line.width;
+             + draw_text_width (context, number, DRAW_SMALL, weight) + 0.1 * context->layout->unit
+         <= line.width;
+}
+
+/* The multiplications of large images and of real networks take a line for themselves, from the beginning. */
+static gboolean
+is_long (const DrawContext *context, DrawRect line, const Card *card) {
+  g_autofree char *most =
+      lesson_format_count (MAX (card->most_multiplications, card->counter->multiplications));
+
+  return !fits (context, line, _ ("multiplications"), most, DRAW_SEMIBOLD);
+}
+
+/* "9 times", or shorter where that has no room. */
+static char *
+times_text (const DrawContext *context, DrawRect line, gint64 uses) {
+  g_autofree char *number = lesson_format_count (uses);
+  g_autofree char *times = g_strdup_printf (ngettext ("%s time", "%s times", uses), number);
+
+  return fits (context, line, _ ("each used"), times, DRAW_MEDIUM) ? g_steal_pointer (&times)
+                                                                   : g_strdup_printf ("%s ×", number);
 }
 
 static void
@@ -81,70 +96,71 @@ draw_frame (const DrawContext *context, DrawRect rect, DrawColor color) {
   cairo_fill (context->cr);
 }
 
+/* `line` is how high that of the number is; its bar is below. */
 static void
-draw_weights (const DrawContext *context, DrawRect inner, const Card *card) {
+draw_weights (const DrawContext *context, DrawRect inner, const Card *card, double line) {
   double u = context->layout->unit;
   const DrawStyle *style = context->style;
   g_autofree char *weights = lesson_format_count (card->counter->weights);
   DrawRect name = { inner.x + 0.28 * u, inner.y + 0.2 * u, inner.width - 0.28 * u, 0.5 * u };
-  DrawRect number = { inner.x, inner.y + 0.68 * u, inner.width, 0.75 * u };
+  DrawRect number = { inner.x, inner.y + 0.68 * u, inner.width, line };
 
   draw_text (context, card->name, name,
              (DrawTextStyle){ DRAW_BODY, DRAW_SEMIBOLD, style->text, DRAW_START, DRAW_CENTER });
-  double size = fitting_size (context, weights, DRAW_NUMBER, DRAW_SEMIBOLD, inner.width);
+  double size =
+      draw_text_fit (context, weights, MIN (DRAW_NUMBER, 1.15 * line / u), DRAW_SEMIBOLD, inner.width);
   draw_text (context, weights, number,
              (DrawTextStyle){ size, DRAW_SEMIBOLD, card->color, DRAW_START, DRAW_CENTER });
   const char *unit = card->counter->biases ? "" : ngettext ("weight", "weights", card->counter->weights);
   draw_text (context, unit, name,
              (DrawTextStyle){ DRAW_BODY, DRAW_REGULAR, style->muted, DRAW_END, DRAW_CENTER });
-  draw_bar (context, (DrawRect){ inner.x, inner.y + 1.46 * u, inner.width, 0.14 * u },
+  draw_bar (context, (DrawRect){ inner.x, number.y + line + 0.03 * u, inner.width, 0.14 * u },
             (double) card->counter->weights / card->most_weights, card->color);
 }
 
+/* `rows` has n of them. */
 static void
-draw_rows (const DrawContext *context, DrawRect inner, const Card *card) {
-  double u = context->layout->unit;
-  double top = 1.64 * u, room = inner.height - top - 0.2 * u;
-  /* In low cards what matters least is left out. */
-  int n = CLAMP ((int) (room / (0.34 * u)), 1, 3);
-  double pitch = room / n;
-  DrawRect line = { inner.x, inner.y + top, inner.width, pitch };
-  g_autofree char *uses = lesson_format_count (card->counter->uses);
-  g_autofree char *times = g_strdup_printf (ngettext ("%s time", "%s times", card->counter->uses), uses);
+draw_rows (const DrawContext *context, DrawRect rows, int n, gboolean apart, const Card *card) {
+  double pitch = rows.height / n;
+  DrawRect line = { rows.x, rows.y, rows.width, pitch };
+  g_autofree char *times = times_text (context, line, card->counter->uses);
   g_autofree char *multiplications = lesson_format_count (card->counter->multiplications);
   g_autofree char *outputs = lesson_format_count (card->counter->outputs);
   gboolean biases = card->counter->biases;
-  gboolean apart = n > 2 && is_long (context, line, _ ("multiplications"), multiplications);
 
-  /* A million times leaves no room for the word. */
-  if (is_long (context, line, _ ("each used"), times)) {
-    g_free (times);
-    times = g_strdup_printf ("%s ×", uses);
-  }
-  if (n > 1) {
+  if (n > (apart ? 2 : 1)) {
     draw_row (context, line, biases ? _ ("weights and biases") : _ ("each used"), biases ? "" : times, FALSE);
     line.y += pitch;
   }
-  if (n > 2) {
+  if (apart || n > 2) {
     draw_row (context, line, apart ? _ ("multiplications") : _ ("outputs"), apart ? "" : outputs, FALSE);
     line.y += pitch;
   }
   draw_row (context, line, apart ? "" : _ ("multiplications"), multiplications, TRUE);
-  draw_bar (context, (DrawRect){ inner.x, inner.y + inner.height - 0.17 * u, inner.width, 0.09 * u },
-            (double) card->counter->multiplications / card->most_multiplications, card->color);
 }
 
 static void
 draw_card (const DrawContext *context, DrawRect rect, const Card *card) {
-  double pad = 0.22 * context->layout->unit;
+  double u = context->layout->unit, pad = 0.22 * u;
   DrawRect inner = { rect.x + pad, rect.y, rect.width - 2 * pad, rect.height };
 
   if (!card->counter->shown)
     return;
-  draw_begin_fade (context, draw_rect_inset (rect, -0.03 * context->layout->unit), card->counter->shown);
+  double below = inner.height - 0.88 * u; /* the name */
+  gboolean apart = is_long (context, inner, card);
+  /* Long numbers are smaller, so that one more line fits below. */
+  gboolean low = below - (LINE + 0.21) * u < 2 * LEAST_ROW * u;
+  double line = (apart && low ? LOW_LINE : LINE) * u;
+  DrawRect rows = { inner.x, inner.y + 0.89 * u + line, inner.width, below - line - 0.21 * u };
+  /* In low cards what matters least is left out. */
+  int n = CLAMP ((int) (rows.height / (LEAST_ROW * u)), apart ? 2 : 1, 3);
+
+  draw_begin_fade (context, draw_rect_inset (rect, -0.03 * u), card->counter->shown);
   draw_frame (context, rect, card->color);
-  draw_weights (context, inner, card);
-  draw_rows (context, inner, card);
+  draw_weights (context, inner, card, line);
+  draw_rows (context, rows, n, apart, card);
+  draw_bar (context, (DrawRect){ inner.x, inner.y + inner.height - 0.17 * u, inner.width, 0.09 * u },
+            (double) card->counter->multiplications / card->most_multiplications, card->color);
   draw_end_fade (context, card->counter->shown);
 }
 

@@ -70,7 +70,8 @@ check_size (int width, int height, GError **error) {
   return FALSE;
 }
 
-static void
+/* What became of the drawing. */
+static cairo_status_t
 draw_page (cairo_surface_t *surface, const LessonState *state, const DrawStyle *style, int width, int height,
            DrawCache *cache) {
   /* Even where a window that is in a hurry has put it off. */
@@ -80,13 +81,16 @@ draw_page (cairo_surface_t *surface, const LessonState *state, const DrawStyle *
   cairo_t *cr = cairo_create (surface);
 
   draw_scene (cr, state, layout, style, NULL, cache);
+  cairo_status_t status = cairo_status (cr);
   cairo_destroy (cr);
+  return status;
 }
 
 /* Ends the surface and puts its bytes into the file. */
 static gboolean
-write_surface (cairo_surface_t *surface, GByteArray *bytes, const char *path, GError **error) {
-  cairo_status_t status = cairo_surface_status (surface);
+write_surface (cairo_surface_t *surface, cairo_status_t drawn, GByteArray *bytes, const char *path,
+               GError **error) {
+  cairo_status_t status = drawn != CAIRO_STATUS_SUCCESS ? drawn : cairo_surface_status (surface);
 
   if (status == CAIRO_STATUS_SUCCESS && cairo_surface_get_type (surface) == CAIRO_SURFACE_TYPE_IMAGE)
     status = cairo_surface_write_to_png_stream (surface, append_cb, bytes);
@@ -110,28 +114,30 @@ export_picture (const LessonState *state, const DrawStyle *style, int width, int
     return FALSE;
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
   cairo_surface_t *surface = make (bytes, width, height);
-  draw_page (surface, state, style, width, height, NULL);
-  gboolean written = write_surface (surface, bytes, path, error);
+  cairo_status_t drawn = draw_page (surface, state, style, width, height, NULL);
+  gboolean written = write_surface (surface, drawn, bytes, path, error);
   cairo_surface_destroy (surface);
   return written;
 }
 
 /* A page each step, and a line in the outline for each scene. */
-static void
+static cairo_status_t
 draw_scene_pages (cairo_surface_t *surface, Lesson *lesson, guint scene, LessonParameters *parameters,
                   const DrawStyle *style, int width, int height, int *page, DrawCache *cache) {
   g_autoptr (LessonTimeline) timeline = lesson_timeline_new (lesson, scene, parameters);
 
-  for (guint step = 0; step < lesson->scenes[scene].n_steps; step++) {
+  cairo_status_t drawn = CAIRO_STATUS_SUCCESS;
+  for (guint step = 0; drawn == CAIRO_STATUS_SUCCESS && step < lesson->scenes[scene].n_steps; step++) {
     g_autoptr (LessonState) state =
         lesson_timeline_state_at (timeline, lesson_timeline_step_end (timeline, step));
     g_autofree char *link = g_strdup_printf ("page=%d pos=[0 0]", ++*page);
-    draw_page (surface, state, style, width, height, cache);
+    drawn = draw_page (surface, state, style, width, height, cache);
     if (step == 0)
       cairo_pdf_surface_add_outline (surface, CAIRO_PDF_OUTLINE_ROOT, lesson->scenes[scene].title, link,
                                      CAIRO_PDF_OUTLINE_FLAG_OPEN);
     cairo_surface_show_page (surface);
   }
+  return drawn;
 }
 
 gboolean
@@ -152,9 +158,10 @@ export_lesson (Lesson *lesson, LessonParameters *parameters, const DrawStyle *st
   cairo_surface_t *surface = make (bytes, width, height);
   int page = 0;
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE, lesson->title);
-  for (guint scene = 0; scene < lesson->n_scenes; scene++)
-    draw_scene_pages (surface, lesson, scene, parameters, style, width, height, &page, cache);
-  gboolean written = write_surface (surface, bytes, path, error);
+  cairo_status_t drawn = CAIRO_STATUS_SUCCESS;
+  for (guint scene = 0; drawn == CAIRO_STATUS_SUCCESS && scene < lesson->n_scenes; scene++)
+    drawn = draw_scene_pages (surface, lesson, scene, parameters, style, width, height, &page, cache);
+  gboolean written = write_surface (surface, drawn, bytes, path, error);
   cairo_surface_destroy (surface);
   return written;
 }

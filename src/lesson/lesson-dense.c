@@ -80,17 +80,16 @@ fill (LessonState *state, double progress) {
   const LessonParameters *parameters = state->parameters;
   LessonDenseView *view = &state->dense_view;
   gint64 inputs = parameters->pixels->length;
-  gint64 nodes = parameters->settings.nodes;
 
   view->unroll = state->id > UNROLL ? 1 : lesson_span (progress, 0.1, 1);
   view->lines = lines_at (state->id, progress, inputs, parameters->dense.weights);
   view->picture = state->id > PICTURE ? 1 : state->id == PICTURE ? lesson_ease (progress) : 0;
-  view->picture_node = CLAMP ((gint64) ceil (view->lines / inputs) - 1, 0, nodes - 1);
-  /* The last node's picture goes before that of the isolated one comes. */
+  /* The first node's picture stays while the others draw their lines: it would only flicker. It goes before that of the
+   * isolated one comes. */
   if (state->id == ISOLATE_NODE)
     view->picture = fabs (1 - 2 * lesson_ease (lesson_span (progress, 0, TURN)));
   if (state->id > ISOLATE_NODE || (state->id == ISOLATE_NODE && progress > TURN / 2))
-    view->picture_node = nodes / 3;
+    view->picture_node = parameters->settings.nodes / 3;
   isolate (view, state->id, progress, parameters);
 
   gint64 drawn = (gint64) view->lines;

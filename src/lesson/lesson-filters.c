@@ -30,8 +30,8 @@ static const LessonStepText steps[N_STEPS] = {
         "{equal_ratio} "
         "times as many.") },
   { "multiplications", 4.0,
-    N_ ("The convolution does {multiplication_ratio} times as many multiplications: {multiplications} "
-        "against {dense_multiplications}."),
+    N_ ("The price: {multiplication_ratio} times as many multiplications, {multiplications} against "
+        "{dense_multiplications}."),
     N_ ("Each weight is used {positions} times. Parameters are traded for computation."), &what_cost },
 };
 

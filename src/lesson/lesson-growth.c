@@ -11,8 +11,7 @@
 enum { START, SECOND, THIRD, LAST, PRICE, NETWORKS, LARGEST, LEANEST, N_STEPS };
 
 static const LessonQuestionText question = {
-  N_ ("The image grows from {grid} × {grid} to {last_side} × {last_side} pixels. How many weights will the "
-      "convolution need?"),
+  N_ ("The image grows to {last_side} × {last_side} pixels. How many weights will the convolution need?"),
   .answer = "weights",
 };
 
@@ -35,14 +34,14 @@ static const LessonStepText steps[N_STEPS] = {
         "{weights}."),
     N_ ("Point at any size in the plot for its numbers. Ask: what of the convolution grows with the "
         "image?") },
-  { "price", 5.0,
-    N_ ("What grows is its work: more places, so the same {weights} weights are multiplied more often."),
+  { "price", 5.0, N_ ("What grows is the work: at more places the same {weights} weights are multiplied."),
     N_ ("The dashed line counts the convolution’s multiplications. A dense layer uses each weight once, so "
         "its "
         "line counts both.") },
   { "networks", 7.0,
     N_ ("Real networks, layer by layer: parameters (weights and biases) up, multiplications down."),
-    N_ ("A bias is a number that an output adds to its sum; the cards count both here. Each "
+    N_ ("A bias is a number that an output adds to its sum; the cards count both, of the network in the "
+        "frame. Each "
         "network has a scale of its own. Point at a bar for the layer.") },
   { "largest", 4.0,
     N_ ("Dense layers hold most of the parameters; convolutions do most of the multiplications."),

@@ -147,6 +147,18 @@ fill_counter (LessonState *state, double progress) {
   state->most_multiplications = p->photo_filter.multiplications;
 }
 
+/* Someone who looks elsewhere, by pointer or by keyboard, is told of what is in the middle there. */
+static void
+keep_window_in_view (LessonPhotoView *view, const LessonParameters *p) {
+  double aside =
+      MAX (fabs ((double) view->row + 0.5 - view->y), fabs ((double) view->column + 0.5 - view->x));
+
+  if (aside <= view->span / 2)
+    return;
+  view->row = MIN ((gint64) view->y, p->photo->height - 1);
+  view->column = MIN ((gint64) view->x, p->photo->width - 1);
+}
+
 static void
 fill (LessonState *state, double progress) {
   const LessonParameters *p = state->parameters;
@@ -157,6 +169,7 @@ fill (LessonState *state, double progress) {
     view->x = CLAMP (p->lens.x, 0, p->photo->width);
     view->y = CLAMP (p->lens.y, 0, p->photo->height);
     view->span = CLAMP (p->lens.span, LEAST_SPAN, MAX (whole_span (p), CLOSE_SPAN));
+    keep_window_in_view (view, p);
   }
   fill_counter (state, progress);
 }

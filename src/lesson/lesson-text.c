@@ -42,9 +42,9 @@ lesson_format_value (double value) {
 
 char *
 lesson_format_ratio (double ratio) {
-  int decimals = ratio < 9.995 ? 2 : ratio < 99.95 ? 1 : 0;
-
-  return g_strdup_printf ("%I.*f", decimals, ratio);
+  if (ratio >= 99.95 && ratio < G_MAXINT64)
+    return lesson_format_count (llround (ratio));
+  return g_strdup_printf ("%I.*f", ratio < 9.995 ? 2 : 1, ratio);
 }
 
 static gboolean

@@ -314,6 +314,27 @@ test_leaves_playground (Fixture *self, gconstpointer data) {
   g_assert_true (app_player_get_playing (self->player));
 }
 
+static int
+frames_of_the_first_step (Fixture *self) {
+  int frames = 0;
+
+  app_player_play_scene (self->player, 0);
+  for (; app_player_get_playing (self->player); frames++)
+    play_frame (self);
+  return frames;
+}
+
+static void
+test_lesson_speed (Fixture *self, gconstpointer data) {
+  int frames = frames_of_the_first_step (self);
+
+  self->lesson->speed = 0.5;
+  app_player_set_speed (self->player, 1);
+  g_assert_cmpint (ABS (frames_of_the_first_step (self) - 2 * frames), <=, 2);
+  app_player_set_speed (self->player, 2);
+  g_assert_cmpint (ABS (frames_of_the_first_step (self) - frames), <=, 2);
+}
+
 #define ADD(path, function) g_test_add ("/app/player/" path, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -333,6 +354,7 @@ main (int argc, char **argv) {
   ADD ("seeking-stays-inside-the-scene", test_seek_is_bounded);
   ADD ("other-numbers-keep-the-moment", test_parameters_keep_the_moment);
   ADD ("other-numbers-do-not-stop-a-step", test_parameters_keep_playing);
+  ADD ("a-lessons-own-speed-times-the-users-is-how-fast-it-plays", test_lesson_speed);
   ADD ("signals-come-once-a-change", test_signals);
   g_test_add_func ("/app/player/without-a-lesson-nothing-happens", test_empty);
   ADD ("the-playground-stands-still", test_free);

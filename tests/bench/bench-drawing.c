@@ -14,6 +14,7 @@
 #define WIDTH  1920
 #define HEIGHT 1080
 #define FRAME  (1.0 / 60)
+#define JUMP   0.41 /* seconds from one frame without a cache to the next */
 
 static int
 compare_cb (const void *a, const void *b) {
@@ -115,28 +116,45 @@ draw (LessonTimeline *timeline, double seconds, DrawCache *cache) {
   return time;
 }
 
-/* The slowest frame tells whether playing stutters. */
-static double
-slowest_frame (LessonTimeline *timeline, double *seconds) {
-  g_autoptr (DrawCache) cache = draw_cache_new ();
-  double slowest = 0;
+typedef struct {
+  double mean, slowest;
+  double seconds; /* where the slowest one is */
+} Frames;
+
+/* One frame after the other. The slowest of those with a cache tells whether playing stutters. */
+static Frames
+draw_frames (LessonTimeline *timeline, double step, DrawCache *cache) {
+  Frames frames = { 0 };
+  int n = 0;
 
   draw (timeline, 0, cache);
-  for (double at = FRAME; at < lesson_timeline_duration (timeline); at += FRAME) {
+  for (double at = step; at < lesson_timeline_duration (timeline); at += step, n++) {
     double time = draw (timeline, at, cache);
-    if (time <= slowest)
-      continue;
-    slowest = time;
-    *seconds = at;
+    frames.mean += time;
+    if (time > frames.slowest)
+      frames = (Frames){ frames.mean, time, at };
   }
-  return slowest;
+  frames.mean /= MAX (n, 1);
+  return frames;
+}
+
+static void
+measure_playing (LessonTimeline *timeline) {
+  g_autoptr (DrawCache) cache = draw_cache_new ();
+  Frames playing = draw_frames (timeline, FRAME, cache);
+  Frames jumping = draw_frames (timeline, JUMP, NULL);
+
+  g_print ("  %-30s %10.3f ms\n", "playing, mean", playing.mean);
+  g_print ("  %-30s %10.3f ms, at %.2f s\n", "playing, slowest frame", playing.slowest, playing.seconds);
+  g_print ("  %-30s %10.3f ms, at %.2f s\n", "without cache, slowest frame", jumping.slowest,
+           jumping.seconds);
 }
 
 static void
 measure_scene (Lesson *lesson, guint scene, LessonParameters *parameters) {
   g_autoptr (LessonTimeline) timeline = lesson_timeline_new (lesson, scene, parameters);
   g_autoptr (DrawCache) cache = draw_cache_new ();
-  double end = lesson_timeline_duration (timeline), seconds = 0;
+  double end = lesson_timeline_duration (timeline);
   double cached[ROUNDS], uncached[ROUNDS], moving[ROUNDS];
 
   for (int round = 0; round < ROUNDS; round++) {
@@ -146,12 +164,11 @@ measure_scene (Lesson *lesson, guint scene, LessonParameters *parameters) {
     draw (timeline, end / 2, cache);
     moving[round] = draw (timeline, end / 2 + FRAME, cache);
   }
-  double slowest = slowest_frame (timeline, &seconds);
   g_print ("\nscene %s\n", lesson->scenes[scene].name);
   g_print ("  %-30s %10.3f ms\n", "end, without cache", median (uncached));
   g_print ("  %-30s %10.3f ms\n", "end, again from the cache", median (cached));
   g_print ("  %-30s %10.3f ms\n", "middle, from the frame before", median (moving));
-  g_print ("  %-30s %10.3f ms, at %.2f s\n", "slowest frame of all", slowest, seconds);
+  measure_playing (timeline);
 }
 
 int

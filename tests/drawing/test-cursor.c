@@ -174,11 +174,30 @@ test_large (void) {
   check_lesson (lesson, &settings);
 }
 
+/* The camera has moved on: the cursor comes to the edge that is nearest, not to the first cell. */
+static void
+test_left_behind (void) {
+  g_autoptr (Lesson) lesson = load_builtin ();
+  g_autoptr (LessonParameters) open = load_parameters (lesson, NULL);
+  LessonLens lens = { TRUE, 100, 200, 20 };
+  g_autoptr (LessonParameters) near = lesson_parameters_with_lens (open, &lens);
+  g_autoptr (LessonState) state = state_at_end (lesson, "photo", near, 0);
+  g_autoptr (DrawLayout) layout = draw_layout_new (state, WIDTH, HEIGHT);
+  LessonTarget behind = { LESSON_PART_PHOTO, .row = 203, .column = 20 };
+  LessonTarget cursor = draw_layout_move (layout, &behind, 0, 1);
+
+  g_assert_cmpint (cursor.part, ==, LESSON_PART_PHOTO);
+  g_assert_cmpint (cursor.row, ==, 203);
+  g_assert_cmpint (cursor.column, >, 80);
+  g_assert_cmpint (cursor.column, <, 100);
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/drawing/cursor/reads-every-cell", test_usual);
   g_test_add_func ("/drawing/cursor/reads-every-cell-of-small-layers", test_small);
   g_test_add_func ("/drawing/cursor/reads-every-cell-of-large-layers", test_large);
+  g_test_add_func ("/drawing/cursor/comes-back-into-view-where-it-was-left", test_left_behind);
   return g_test_run ();
 }

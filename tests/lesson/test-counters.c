@@ -253,6 +253,11 @@ test_format_ratio_keeps_three_digits (void) {
   assert_ratio (99.96, "100");
 }
 
+static void
+test_format_large_ratio (void) {
+  assert_ratio (81356.0 / 36, "2,260");
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
@@ -270,5 +275,6 @@ main (int argc, char **argv) {
   g_test_add_func ("/lesson/text/values-have-two-decimals-and-a-true-minus", test_format_value);
   g_test_add_func ("/lesson/text/ratios-have-three-digits", test_format_ratio);
   g_test_add_func ("/lesson/text/ratios-rounded-up-keep-three-digits", test_format_ratio_keeps_three_digits);
+  g_test_add_func ("/lesson/text/large-ratios-are-grouped", test_format_large_ratio);
   return g_test_run ();
 }

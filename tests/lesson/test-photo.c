@@ -311,6 +311,23 @@ test_filters_learned (void) {
   g_assert_cmpint (filters->kernel, ==, 3);
 }
 
+static void
+test_filters_names (void) {
+  g_autoptr (LessonFilters) filters = lesson_filters_load_learned (NULL);
+  LessonSettings settings;
+
+  lesson_settings_init (&settings);
+  g_assert_cmpstr (lesson_filters_title (&settings), ==, settings.filter->title);
+  g_assert_true (lesson_filters_apply (filters, 4, &settings));
+  g_assert_cmpstr (lesson_filters_title (&settings), ==, "Learned filter 5");
+  lesson_settings_set_weight (&settings, 0, settings.weights[0] + 1);
+  g_assert_cmpstr (lesson_filters_title (&settings), ==, "Own weights");
+  /* The same nine weights in the middle of more are another filter. */
+  g_assert_true (lesson_filters_apply (filters, 4, &settings));
+  lesson_settings_set_kernel (&settings, 5);
+  g_assert_cmpstr (lesson_filters_title (&settings), ==, "Own weights");
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
@@ -326,5 +343,6 @@ main (int argc, char **argv) {
   g_test_add_func ("/lesson/filters-file/arrays-are-read", test_filters_read);
   g_test_add_func ("/lesson/filters-file/other-arrays-are-refused", test_filters_refused);
   g_test_add_func ("/lesson/filters-file/learned-ones-ship", test_filters_learned);
+  g_test_add_func ("/lesson/filters/a-learned-one-is-called-by-its-number", test_filters_names);
   return g_test_run ();
 }

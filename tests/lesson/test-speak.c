@@ -66,11 +66,12 @@ check_everything (Check check) {
 
 static void
 check_readable (const LessonState *state) {
+  const char *first = state->prediction.asking > 0 ? state->prediction.text : state->caption;
   const char *repeated;
 
-  if (!g_str_has_prefix (state->spoken, state->caption))
-    fail (state, "the caption is not the first");
-  repeated = strstr (state->spoken + strlen (state->caption), state->caption);
+  if (*first == '\0' || !g_str_has_prefix (state->spoken, first))
+    fail (state, "caption or question is not the first");
+  repeated = strstr (state->spoken + strlen (first), first);
   if (repeated != NULL)
     fail (state, "the caption is repeated");
   if (!g_str_has_suffix (state->spoken, "."))

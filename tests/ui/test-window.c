@@ -117,6 +117,38 @@ assert_all_named (UiProgram *program) {
     ui_fail (program, "a control has no name: %s", nameless);
 }
 
+/* A tooltip becomes a description: where it is the name again it would be read twice. */
+static gboolean
+says_it_twice (UiNode *node, guint depth, gpointer data) {
+  gboolean twice = depth > 0 && node->name != NULL && *node->name != '\0'
+                   && g_strcmp0 (node->name, node->description) == 0;
+
+  if (twice)
+    *(char **) data = g_strdup_printf ("%s “%s”", node->role, node->name);
+  return twice;
+}
+
+static void
+assert_none_says_it_twice (UiProgram *program) {
+  g_autofree char *twice = NULL;
+
+  if (ui_program_walk (program, says_it_twice, &twice))
+    ui_fail (program, "a control says twice what it is: %s", twice);
+}
+
+static void
+test_said_once (void) {
+  g_autoptr (UiHome) home = ui_home_new ();
+  UiProgram *program = ui_program_start (home, NULL);
+
+  assert_none_says_it_twice (program);
+  ui_call_action (program, "scene", g_variant_new_string ("slide"));
+  ui_call_action (program, "playground", NULL);
+  wait_for_node (program, "spin button", "Stride");
+  assert_none_says_it_twice (program);
+  ui_program_quit (program);
+}
+
 static void
 test_names (void) {
   g_autoptr (UiHome) home = ui_home_new ();
@@ -471,9 +503,15 @@ test_photo_is_read (void) {
   ui_call_action (program, "scene", g_variant_new_string ("photo"));
   ui_call_action (program, "playground", NULL);
   wait_for_node (program, "image", "Playground: *");
-  ui_call_action (program, "zoom-in", NULL);
+  for (int i = 0; i < 6; i++)
+    ui_call_action (program, "zoom-in", NULL);
   ui_wait_for_sentence_like (program, "* pixels side by side are in view, round row *");
   ui_call_action (program, "move-cursor", g_variant_new ("(ii)", 0, 1));
+  ui_wait_for_sentence_like (program, "Photo, row *, column *: *");
+  g_autofree char *edge = sentence (program);
+  /* The first cell in view: beyond it the view goes along. */
+  ui_call_action (program, "move-cursor", g_variant_new ("(ii)", -1, 0));
+  ui_wait_for_other_sentence (program, edge);
   ui_wait_for_sentence_like (program, "Photo, row *, column *: *");
   ui_call_action (program, "change-region", g_variant_new_int32 (1));
   ui_wait_for_sentence_like (program, "Response, row *, column *: *");
@@ -589,6 +627,7 @@ main (int argc, char *argv[]) {
   g_test_add_func ("/ui/window/opens-on-a-lesson-described-in-numbers", test_opens);
   g_test_add_func ("/ui/window/close-ends-the-program", test_close);
   g_test_add_func ("/ui/window/every-control-has-a-name", test_names);
+  g_test_add_func ("/ui/window/no-control-says-twice-what-it-is", test_said_once);
   g_test_add_func ("/ui/transport/next-and-back-go-from-step-to-step", test_next);
   g_test_add_func ("/ui/transport/play-moves-the-slider-and-pause-holds-it", test_play);
   g_test_add_func ("/ui/scenes/the-one-chosen-in-the-list-is-shown", test_scene);
