@@ -2,8 +2,6 @@
 /* The numbers that a lesson file begins with. */
 #include "lesson-file-private.h"
 
-#include "engine-shape.h"
-
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
@@ -117,17 +115,10 @@ read_looks (LessonReader *self) {
 static void
 check_fit (LessonReader *self) {
   const LessonSettings *settings = &self->lesson->settings;
-  EngineConvSpec spec = ENGINE_CONV_SPEC_INIT;
   EngineConvShape shape;
   g_autoptr (GError) error = NULL;
 
-  spec.height = spec.width = settings->grid;
-  spec.filters = settings->filters;
-  spec.kernel[0] = spec.kernel[1] = settings->kernel;
-  spec.stride[0] = spec.stride[1] = settings->stride;
-  spec.dilation[0] = spec.dilation[1] = settings->dilation;
-  spec.padding = settings->same_padding ? ENGINE_PADDING_SAME : ENGINE_PADDING_VALID;
-  if (!engine_conv_shape_init (&shape, &spec, &error))
+  if (!lesson_settings_shape (settings, settings->filters, &shape, &error))
     lesson_reader_fail (self, GROUP, settings->dilation > 1 ? "Dilation" : "Kernel", "%s", error->message);
 }
 

@@ -60,13 +60,9 @@ lesson_matrix_entry (const LessonParameters *p, LessonMatrixStage stage, gint64 
 
 double
 lesson_matrix_output (const LessonParameters *p, LessonMatrixStage stage, gint64 output) {
-  double sum = 0;
-
-  if (stage != LESSON_MATRIX_DENSE)
-    return (stage == LESSON_MATRIX_LOCAL ? p->local_response : p->response)->data[output];
-  for (gint64 pixel = 0; pixel < p->pixels->length; pixel++)
-    sum += lesson_parameters_map_weight (p, output, pixel) * p->pixels->data[pixel];
-  return sum;
+  if (stage == LESSON_MATRIX_DENSE)
+    return lesson_parameters_map_output (p, output);
+  return (stage == LESSON_MATRIX_LOCAL ? p->local_response : p->response)->data[output];
 }
 
 gint64

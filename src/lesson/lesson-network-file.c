@@ -24,6 +24,7 @@ typedef struct {
   gint64 input[3]; /* what comes in */
 } Reader;
 
+/* `key` is NULL where it is about the group. Always FALSE. */
 static gboolean
 G_GNUC_PRINTF (4, 5) fail (const Reader *self, const char *key, GError **error, const char *format, ...) {
   va_list arguments;
@@ -31,9 +32,13 @@ G_GNUC_PRINTF (4, 5) fail (const Reader *self, const char *key, GError **error, 
   va_start (arguments, format);
   g_autofree char *why = g_strdup_vprintf (format, arguments);
   va_end (arguments);
-  /* Translators: file, group and key, then why it is wrong and what would be right */
-  g_set_error (error, LESSON_ERROR, LESSON_ERROR_FILE, _ ("%s, [%s] %s: %s"), self->file, self->group, key,
-               why);
+  if (key != NULL)
+    /* Translators: file, group and key, then why it is wrong and what would be right */
+    g_set_error (error, LESSON_ERROR, LESSON_ERROR_FILE, _ ("%s, [%s] %s: %s"), self->file, self->group, key,
+                 why);
+  else
+    /* Translators: file and group, then why it is wrong and what would be right */
+    g_set_error (error, LESSON_ERROR, LESSON_ERROR_FILE, _ ("%s, [%s]: %s"), self->file, self->group, why);
   return FALSE;
 }
 
@@ -338,7 +343,7 @@ read_head (Reader *self, GError **error) {
 
   self->group = GROUP;
   if (!g_key_file_has_group (self->keys, GROUP))
-    return fail (self, "", error, _ ("the group is missing; a network begins with [Network]"));
+    return fail (self, NULL, error, _ ("the group is missing; a network begins with [Network]"));
   network->title = g_key_file_get_locale_string (self->keys, GROUP, "Title", NULL, NULL);
   if (network->title == NULL)
     return fail (self, "Title", error, _ ("missing; write a title"));
@@ -358,16 +363,17 @@ read_layers (Reader *self, GError **error) {
       continue;
     self->group = groups[i];
     if (!g_str_has_prefix (groups[i], PREFIX))
-      return fail (self, "", error, _ ("not a group of a network file; write [Network] or [Layer NAME]"));
+      return fail (self, NULL, error, _ ("not a group of a network file; write [Network] or [Layer NAME]"));
     if (network->n_layers == LAYERS_MAX)
-      return fail (self, "", error, _ ("there are more than %d layers; leave some out"), LAYERS_MAX);
+      return fail (self, NULL, error, _ ("there are more than %d layers; leave some out"), LAYERS_MAX);
     self->layer = &network->layers[network->n_layers++];
     self->layer->name = g_strdup (groups[i] + strlen (PREFIX));
     if (!read_layer (self, error))
       return FALSE;
   }
   self->group = GROUP;
-  return network->n_layers > 0 || fail (self, "", error, _ ("there are no layers; add a group [Layer NAME]"));
+  return network->n_layers > 0
+         || fail (self, NULL, error, _ ("there are no layers; add a group [Layer NAME]"));
 }
 
 static GKeyFile *

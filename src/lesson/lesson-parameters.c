@@ -32,20 +32,6 @@ fill_he (EngineTensor *weights, gint64 fan_in, guint32 seed) {
 }
 
 static gboolean
-shape_convolution (LessonParameters *self, EngineConvShape *shape, gint64 filters, GError **error) {
-  const LessonSettings *settings = &self->settings;
-  EngineConvSpec spec = ENGINE_CONV_SPEC_INIT;
-
-  spec.height = spec.width = settings->grid;
-  spec.filters = filters;
-  spec.kernel[0] = spec.kernel[1] = settings->kernel;
-  spec.stride[0] = spec.stride[1] = settings->stride;
-  spec.dilation[0] = spec.dilation[1] = settings->dilation;
-  spec.padding = settings->same_padding ? ENGINE_PADDING_SAME : ENGINE_PADDING_VALID;
-  return engine_conv_shape_init (shape, &spec, error);
-}
-
-static gboolean
 compute_counts (LessonParameters *self, GError **error) {
   gint64 inputs = self->pixels->length;
 
@@ -175,8 +161,8 @@ compute (LessonParameters *self, const LessonParameters *previous, GError **erro
   self->pixels = make_pixels (self, previous, error);
   self->photo_pixels = make_photo_pixels (self, previous, error);
   return self->pixels != NULL && self->photo_pixels != NULL
-         && shape_convolution (self, &self->shape, self->settings.filters, error)
-         && shape_convolution (self, &self->single, 1, error) && compute_counts (self, error)
+         && lesson_settings_shape (&self->settings, self->settings.filters, &self->shape, error)
+         && lesson_settings_shape (&self->settings, 1, &self->single, error) && compute_counts (self, error)
          && compute_dense (self, previous, error) && compute_convolution (self, error)
          && compute_local (self, error) && attach_photo (self, previous, error);
 }
@@ -358,6 +344,15 @@ lesson_parameters_map_weight (const LessonParameters *self, gint64 output, gint6
   double radius = sqrt (-2 * log (1 - uniform (index)));
 
   return sqrt (2.0 / self->pixels->length) * radius * cos (2 * G_PI * uniform (index + 1));
+}
+
+double
+lesson_parameters_map_output (const LessonParameters *self, gint64 output) {
+  double sum = 0;
+
+  for (gint64 input = 0; input < self->pixels->length; input++)
+    sum += lesson_parameters_map_weight (self, output, input) * self->pixels->data[input];
+  return sum;
 }
 
 const char *

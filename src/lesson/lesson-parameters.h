@@ -67,6 +67,7 @@ LessonParameters *lesson_parameters_with_settings (const LessonParameters *self,
 /* Another original; the photo stays. */
 LessonParameters *lesson_parameters_with_image (const LessonParameters *self, EngineImage *original,
                                                 const char *image_name, GError **error);
+/* These cannot fail. */
 LessonParameters *lesson_parameters_with_photo (const LessonParameters *self, EngineImage *photo,
                                                 const char *photo_name);
 LessonParameters *lesson_parameters_with_answer (const LessonParameters *self, const char *question,
@@ -80,6 +81,8 @@ LessonParameters *lesson_parameters_carrying (const LessonParameters *self, cons
 gboolean lesson_parameters_get_answer (const LessonParameters *self, const char *question, double *answer);
 /* Weight from an input to an output of the dense layer `dense_map`, from its seed: too many to keep. */
 double lesson_parameters_map_weight (const LessonParameters *self, gint64 output, gint64 input);
+/* An output of that layer: as many products as there are pixels, added up anew each time. */
+double lesson_parameters_map_output (const LessonParameters *self, gint64 output);
 /* Name of the filter that slides, translated. */
 const char *lesson_parameters_filter_title (const LessonParameters *self);
 

@@ -47,6 +47,19 @@ lesson_settings_check (const LessonSettings *settings, GError **error) {
 }
 
 gboolean
+lesson_settings_shape (const LessonSettings *self, gint64 filters, EngineConvShape *shape, GError **error) {
+  EngineConvSpec spec = ENGINE_CONV_SPEC_INIT;
+
+  spec.height = spec.width = self->grid;
+  spec.filters = filters;
+  spec.kernel[0] = spec.kernel[1] = self->kernel;
+  spec.stride[0] = spec.stride[1] = self->stride;
+  spec.dilation[0] = spec.dilation[1] = self->dilation;
+  spec.padding = self->same_padding ? ENGINE_PADDING_SAME : ENGINE_PADDING_VALID;
+  return engine_conv_shape_init (shape, &spec, error);
+}
+
+gboolean
 lesson_settings_equal (const LessonSettings *a, const LessonSettings *b) {
   return a->grid == b->grid && a->nodes == b->nodes && a->filters == b->filters && a->kernel == b->kernel
          && a->stride == b->stride && a->dilation == b->dilation && a->same_padding == b->same_padding

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine-preset.h"
+#include "engine-shape.h"
 
 G_BEGIN_DECLS
 
@@ -40,6 +41,9 @@ typedef struct {
 void lesson_settings_init (LessonSettings *self);
 /* LESSON_ERROR_SETTINGS names the choice that is out of range. */
 gboolean lesson_settings_check (const LessonSettings *self, GError **error);
+/* Of a layer of so many filters over the grid; the engine's errors, for a dilated kernel larger than the grid. */
+gboolean lesson_settings_shape (const LessonSettings *self, gint64 filters, EngineConvShape *shape,
+                                GError **error);
 gboolean lesson_settings_equal (const LessonSettings *a, const LessonSettings *b);
 
 /* The preset's weights, 3x3. */

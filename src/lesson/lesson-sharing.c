@@ -390,22 +390,13 @@ describe_line (const LessonState *state, const LessonTarget *target) {
   }
 }
 
-static double
-dense_response (const LessonParameters *p, gint64 output) {
-  double sum = 0;
-
-  for (gint64 i = 0; i < p->pixels->length; i++)
-    sum += lesson_parameters_map_weight (p, output, i) * p->pixels->data[i];
-  return sum;
-}
-
 static char *
 describe_output (const LessonState *state, gint64 output) {
   const LessonParameters *p = state->parameters;
   LessonRung rung = lesson_sharing_rung (&state->sharing_view, p, output);
   gboolean dense = rung == LESSON_RUNG_DENSE;
   gint64 n = dense ? p->dense_map.weights / p->dense_map.outputs : p->one_filter.weights;
-  double response = dense                       ? dense_response (p, output)
+  double response = dense                       ? lesson_parameters_map_output (p, output)
                     : rung == LESSON_RUNG_LOCAL ? p->local_response->data[output]
                                                 : p->response->data[output];
   g_autofree char *row = lesson_format_count (output / p->single.out_width + 1);

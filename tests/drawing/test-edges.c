@@ -49,28 +49,32 @@ check_targets (const LessonState *state, DrawCache *cache) {
 }
 
 static void
-check_moment (Lesson *lesson, const LessonScene *scene, LessonParameters *parameters, double seconds) {
-  g_autoptr (LessonState) state = state_at (lesson, scene->name, parameters, seconds);
-
+check_moment (LessonTimeline *timeline, double seconds) {
+  g_autoptr (LessonState) state = lesson_timeline_state_at (timeline, seconds);
   g_autoptr (DrawCache) cache = draw_cache_new ();
 
   cairo_surface_destroy (draw_picture (state, WIDTH, HEIGHT, FALSE, cache));
   check_targets (state, cache);
 }
 
-/* The first step stands in for each of the kind's in turn. */
+/* The first step stands in for each of the kind's in turn; then the playground. */
 static void
 check_scene (Lesson *lesson, guint index, LessonParameters *parameters) {
   LessonScene *scene = &lesson->scenes[index];
+  g_autoptr (LessonTimeline) timeline = lesson_timeline_new (lesson, index, parameters);
 
   for (guint id = 0; id < scene->n_steps; id++) {
     double seconds = scene->steps[0].seconds;
     scene->steps[0].id = id;
-    check_moment (lesson, scene, parameters, 0);
-    check_moment (lesson, scene, parameters, 0.47 * seconds);
-    check_moment (lesson, scene, parameters, seconds);
+    check_moment (timeline, 0);
+    check_moment (timeline, 0.47 * seconds);
+    check_moment (timeline, seconds);
   }
   scene->steps[0].id = 0;
+  if (scene->playground == NULL)
+    return;
+  g_autoptr (LessonTimeline) free = lesson_timeline_new_free (lesson, index, parameters);
+  check_moment (free, 0);
 }
 
 static void

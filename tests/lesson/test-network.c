@@ -151,8 +151,8 @@ test_own (void) {
 
 static void
 test_broken (void) {
-  assert_refused ("", "[Network]");
-  assert_refused ("[Other]\nType=relu\n", "[Other]");
+  assert_refused ("", "[Network]: ");
+  assert_refused ("[Other]\nType=relu\n", "[Other]: ");
   assert_refused ("[Layer a]\n", "[Layer a] Type");
   assert_refused ("[Layer a]\nType=lstm\n", "lstm");
   assert_refused ("[Layer a]\nType=convolution\nKernel=3\n", "[Layer a] Filters");
@@ -190,7 +190,7 @@ test_too_many (void) {
 
   for (int i = 0; i <= 1000; i++)
     g_string_append_printf (layers, "[Layer %d]\nType=relu\n", i);
-  assert_refused (layers->str, "[Layer 1000]");
+  assert_refused (layers->str, "[Layer 1000]: ");
 }
 
 /* Each layer fits, their sum does not. */

@@ -175,6 +175,8 @@ test_zoom (void) {
   ui_call_action (program, "scene", g_variant_new_string ("photo"));
   ui_call_action (program, "playground", NULL);
   ui_wait_for_action_state (program, "playground", g_variant_new_boolean (TRUE));
+  ui_press_key ('0');
+  ui_wait_for_sentence_like (program, "* pixels side by side are in view, *");
   g_autofree char *whole = sentence (program);
   for (int i = 0; i < 4; i++)
     ui_press_key (KEY_PLUS);

@@ -412,7 +412,7 @@ test_number_is_asked (void) {
 
   ui_call_action (program, "scene", g_variant_new_string ("grab"));
   ui_call_action (program, "step", g_variant_new_int32 (1));
-  ui_wait_for_sentence_like (program, "You change one of the * Type a number, or go on without an answer.");
+  ui_wait_for_sentence_like (program, "* Type a number, or go on without an answer.");
   ui_press_key (KEY_3);
   ui_wait_for_sentence (program, "Your prediction: 3: press Enter");
   ui_press_key (KEY_RETURN);
