@@ -399,7 +399,8 @@ app_player_play_scene (AppPlayer *self, guint scene) {
 
 gboolean
 app_player_get_asking (AppPlayer *self) {
-  return self->state != NULL && self->state->prediction.asking > 0 && !self->state->prediction.answered;
+  return self->state != NULL && self->state->prediction.asking > 0 && !self->state->prediction.answered
+         && !self->clock.running;
 }
 
 void

@@ -54,7 +54,7 @@ void app_player_play_step (AppPlayer *self, guint step);
 /* Begins a scene (0-based): plays its first step. */
 void app_player_play_scene (AppPlayer *self, guint scene);
 
-/* A question has come up and can be answered; going on leaves it without an answer. */
+/* A question stands and can be answered; going on leaves it without an answer. */
 gboolean app_player_get_asking (AppPlayer *self);
 /* Keeps the answer (a number, or the index of a choice) in the parameters and plays the step. */
 void app_player_answer (AppPlayer *self, double answer);
