@@ -118,10 +118,22 @@ draw_short_value (double value, int decimals) {
   return g_strconcat (rounded < 0 ? "−" : "", fraction ? g_utf8_next_char (digits) : digits, NULL);
 }
 
+/* The widest number that these cells can show, written yet or not: they have numbers all together or not at all. */
+static char *
+widest_value (const DrawCells *cells, int decimals) {
+  double largest = 0;
+
+  if (cells->grey)
+    return g_strdup (".88");
+  for (gint64 i = 0; i < cells->rows * cells->columns; i++)
+    largest = MAX (largest, fabs (cells->values[i * cells->stride]));
+  return g_strdup_printf ("−%I.*f", decimals, largest);
+}
+
 void
 draw_cell_values (const DrawContext *context, DrawRect rect, const DrawCells *cells, int decimals) {
   DrawRect first = draw_rect_cell (rect, cells->rows, cells->columns, 0, 0);
-  const char *widest = cells->grey ? ".88" : decimals == 1 ? "−8.8" : "−8.88";
+  g_autofree char *widest = widest_value (cells, decimals);
 
   if (draw_text_width (context, widest, DRAW_SMALL, DRAW_MEDIUM) > 0.94 * first.width)
     return;

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 
 #define ROUNDS 9
+#define PASSES 2
 #define WIDTH  1920
 #define HEIGHT 1080
 #define FRAME  (1.0 / 60)
@@ -121,28 +122,34 @@ typedef struct {
   double seconds; /* where the slowest one is */
 } Frames;
 
-/* One frame after the other. The slowest of those with a cache tells whether playing stutters. */
+/* One frame after the other, all of them several times: what other programs took is not the frame's own. The slowest of those
+ * with a cache tells whether playing stutters. */
 static Frames
-draw_frames (LessonTimeline *timeline, double step, DrawCache *cache) {
+draw_frames (LessonTimeline *timeline, double step, gboolean cached) {
+  guint n = (guint) (lesson_timeline_duration (timeline) / step);
+  g_autofree double *times = g_new (double, n);
   Frames frames = { 0 };
-  int n = 0;
 
-  draw (timeline, 0, cache);
-  for (double at = step; at < lesson_timeline_duration (timeline); at += step, n++) {
-    double time = draw (timeline, at, cache);
-    frames.mean += time;
-    if (time > frames.slowest)
-      frames = (Frames){ frames.mean, time, at };
+  for (int pass = 0; pass < PASSES; pass++) {
+    g_autoptr (DrawCache) cache = cached ? draw_cache_new () : NULL;
+    draw (timeline, 0, cache);
+    for (guint i = 0; i < n; i++) {
+      double time = draw (timeline, (i + 1) * step, cache);
+      times[i] = pass == 0 ? time : MIN (times[i], time);
+    }
   }
-  frames.mean /= MAX (n, 1);
+  for (guint i = 0; i < n; i++) {
+    frames.mean += times[i] / n;
+    if (times[i] > frames.slowest)
+      frames = (Frames){ frames.mean, times[i], (i + 1) * step };
+  }
   return frames;
 }
 
 static void
 measure_playing (LessonTimeline *timeline) {
-  g_autoptr (DrawCache) cache = draw_cache_new ();
-  Frames playing = draw_frames (timeline, FRAME, cache);
-  Frames jumping = draw_frames (timeline, JUMP, NULL);
+  Frames playing = draw_frames (timeline, FRAME, TRUE);
+  Frames jumping = draw_frames (timeline, JUMP, FALSE);
 
   g_print ("  %-30s %10.3f ms\n", "playing, mean", playing.mean);
   g_print ("  %-30s %10.3f ms, at %.2f s\n", "playing, slowest frame", playing.slowest, playing.seconds);

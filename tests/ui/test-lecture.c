@@ -227,7 +227,7 @@ test_broken_lesson (void) {
   ui_home_write (home, "broken.lesson", lesson, sizeof lesson - 1);
   ui_program_call_again (program, path);
   wait_for_node (program, "alert", "broken.lesson, line 3, *nosuch*");
-  ui_press_key (KEY_ESCAPE); /* lets go of what the alert has said */
+  ui_wait_until_gone (program, "alert", "broken.lesson, line 3, *nosuch*");
   ui_wait_for_sentence (program, before);
   ui_program_quit (program);
 }
