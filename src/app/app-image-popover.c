@@ -105,15 +105,6 @@ app_image_popover_set_pictures (AppImagePopover *self, GPtrArray *pictures) {
   self->pictures = g_ptr_array_ref (pictures);
 }
 
-/* "512 × 384" */
-static char *
-size_to_string (gint64 width, gint64 height) {
-  g_autofree char *columns = lesson_format_count (width);
-  g_autofree char *rows = lesson_format_count (height);
-
-  return g_strdup_printf ("%s × %s", columns, rows);
-}
-
 /* Small pictures are not made again while only numbers change. */
 static gboolean
 is_shown (AppImagePopover *self, const LessonParameters *parameters) {
@@ -135,8 +126,8 @@ app_image_popover_set_parameters (AppImagePopover *self, const LessonParameters 
   int pixels = device_pixels (self, CURRENT_SIZE);
   g_autoptr (GdkTexture) original = app_thumbnail_of_image (image, pixels);
   g_autoptr (GdkTexture) reduced = app_thumbnail_of_grid (parameters->pixels, pixels);
-  g_autofree char *size = size_to_string (image->width, image->height);
-  g_autofree char *grid_size = size_to_string (side, side);
+  g_autofree char *size = lesson_format_size (image->width, image->height);
+  g_autofree char *grid_size = lesson_format_size (side, side);
   /* Translators: %s is the size of a picture, "512 × 384". */
   g_autofree char *size_text = g_strdup_printf (_ ("%s pixels"), size);
   /* Translators: %s is the size that a picture is reduced to, "10 × 10". */

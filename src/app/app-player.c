@@ -89,7 +89,7 @@ update (AppPlayer *self) {
 static void
 replace_timeline (AppPlayer *self, guint scene) {
   self->scene = scene;
-  g_clear_pointer (&self->timeline, lesson_timeline_unref);
+  g_clear_pointer (&self->timeline, lesson_timeline_free);
   self->free = self->free && self->lesson->scenes[scene].playground != NULL;
   self->timeline = self->free ? lesson_timeline_new_free (self->lesson, scene, self->parameters)
                               : lesson_timeline_new (self->lesson, scene, self->parameters);
@@ -185,7 +185,7 @@ app_player_finalize (GObject *object) {
   AppPlayer *self = APP_PLAYER (object);
 
   g_clear_pointer (&self->state, lesson_state_unref);
-  g_clear_pointer (&self->timeline, lesson_timeline_unref);
+  g_clear_pointer (&self->timeline, lesson_timeline_free);
   g_clear_pointer (&self->parameters, lesson_parameters_unref);
   g_clear_pointer (&self->lesson, lesson_unref);
   G_OBJECT_CLASS (app_player_parent_class)->finalize (object);

@@ -68,7 +68,7 @@ ensure_layout (AppStage *self) {
   if (get_state (self) == NULL || width < 1 || height < 1)
     return NULL;
   if (self->width != width || self->height != height)
-    g_clear_pointer (&self->layout, draw_layout_unref);
+    g_clear_pointer (&self->layout, draw_layout_free);
   if (self->layout == NULL) {
     self->layout = draw_layout_new (get_state (self), width, height);
     self->width = width;
@@ -202,7 +202,7 @@ changed_cb (AppStage *self) {
   self->pointed = FALSE;
   self->scene = state->scene;
   self->step = state->step;
-  g_clear_pointer (&self->layout, draw_layout_unref);
+  g_clear_pointer (&self->layout, draw_layout_free);
   forget_picture (self);
   if (another)
     ignore_pointer (self);
@@ -215,7 +215,7 @@ static void
 timeline_changed_cb (AppStage *self) {
   const LessonScene *scene = app_player_get_scene (self->player);
 
-  g_clear_pointer (&self->layout, draw_layout_unref);
+  g_clear_pointer (&self->layout, draw_layout_free);
   app_speech_start (&self->speech);
   /* Translators: what the window shows: the title of a scene that has no script. */
   g_autofree char *playground = g_strdup_printf (_ ("Playground: %s"), scene->title);
@@ -276,7 +276,7 @@ app_stage_dispose (GObject *object) {
   self->tick = 0;
   g_clear_object (&self->player_signals);
   g_clear_object (&self->player);
-  g_clear_pointer (&self->layout, draw_layout_unref);
+  g_clear_pointer (&self->layout, draw_layout_free);
   G_OBJECT_CLASS (app_stage_parent_class)->dispose (object);
 }
 

@@ -32,7 +32,7 @@ load_cb (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
   LessonFilters *filters = lesson_filters_load (data, &error);
 
   if (filters != NULL)
-    g_task_return_pointer (task, filters, (GDestroyNotify) lesson_filters_unref);
+    g_task_return_pointer (task, filters, (GDestroyNotify) lesson_filters_free);
   else
     g_task_return_error (task, g_steal_pointer (&error));
 }
@@ -45,14 +45,14 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data) {
 
   app_window_end_work (self);
   if (app_window_is_closed (self)) {
-    g_clear_pointer (&filters, lesson_filters_unref);
+    g_clear_pointer (&filters, lesson_filters_free);
     return;
   }
   if (filters == NULL) {
     app_window_show_toast (self, error->message);
     return;
   }
-  g_clear_pointer (&self->file_filters, lesson_filters_unref);
+  g_clear_pointer (&self->file_filters, lesson_filters_free);
   self->file_filters = filters;
   app_filter_popover_set_file (self->filter_popover, filters);
   /* One filter leaves nothing to choose; the window of several opens, so that they are seen. */
@@ -89,6 +89,6 @@ app_window_init_filters (AppWindow *self) {
 
 void
 app_window_finish_filters (AppWindow *self) {
-  g_clear_pointer (&self->learned_filters, lesson_filters_unref);
-  g_clear_pointer (&self->file_filters, lesson_filters_unref);
+  g_clear_pointer (&self->learned_filters, lesson_filters_free);
+  g_clear_pointer (&self->file_filters, lesson_filters_free);
 }

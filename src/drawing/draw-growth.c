@@ -122,9 +122,7 @@ draw_pixel_lines (const DrawContext *context, DrawRect rect, double side) {
 
 static char *
 size_text (double side) {
-  g_autofree char *number = lesson_format_count ((gint64) round (side));
-
-  return g_strdup_printf ("%s × %s", number, number);
+  return lesson_format_size ((gint64) round (side), (gint64) round (side));
 }
 
 /* Beside the upper right corner of an image inside a larger one that reaches to `right`, where there is room. */

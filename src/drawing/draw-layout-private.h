@@ -6,7 +6,6 @@
 #define DRAW_TOTALS_MAX 3
 
 struct _DrawLayout {
-  gatomicrefcount references;
   double width, height;
   double
       unit; /* all type and spacing is measured in it: a tenth of the picture's height, less in narrow pictures */

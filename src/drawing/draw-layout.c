@@ -37,7 +37,6 @@ DrawLayout *
 draw_layout_new (const LessonState *state, double width, double height) {
   DrawLayout *self = g_new0 (DrawLayout, 1);
 
-  g_atomic_ref_count_init (&self->references);
   self->width = width;
   self->height = height;
   self->unit = MIN (width * 3 / 40, height / 10);
@@ -54,16 +53,8 @@ draw_layout_new (const LessonState *state, double width, double height) {
   return self;
 }
 
-DrawLayout *
-draw_layout_ref (DrawLayout *self) {
-  g_atomic_ref_count_inc (&self->references);
-  return self;
-}
-
 void
-draw_layout_unref (DrawLayout *self) {
-  if (!g_atomic_ref_count_dec (&self->references))
-    return;
+draw_layout_free (DrawLayout *self) {
   lesson_parameters_unref (self->parameters);
   g_array_unref (self->regions);
   g_free (self->places);

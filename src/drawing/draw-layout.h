@@ -26,8 +26,7 @@ typedef struct _DrawLayout DrawLayout;
 
 /* Sizes in the units of the surface: pixels, points. */
 DrawLayout *draw_layout_new (const LessonState *state, double width, double height);
-DrawLayout *draw_layout_ref (DrawLayout *self);
-void draw_layout_unref (DrawLayout *self);
+void draw_layout_free (DrawLayout *self);
 
 /* Which point of the photo is at a point of the picture, in its pixels (the middle of the first is 0.5), and how large one of
  * them is; FALSE where no photo is. */
@@ -48,6 +47,6 @@ LessonTarget draw_layout_next_region (const DrawLayout *self, const LessonTarget
 /* The regions, sorted as the keyboard visits them. */
 const DrawRegion *draw_layout_regions (const DrawLayout *self, guint *n_regions);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (DrawLayout, draw_layout_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DrawLayout, draw_layout_free)
 
 G_END_DECLS

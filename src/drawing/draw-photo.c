@@ -220,9 +220,7 @@ static void
 draw_photo (const DrawContext *context) {
   const LessonParameters *p = context->state->parameters;
   DrawRect view = places_of (context)->photo;
-  g_autofree char *width = lesson_format_count (p->photo->width);
-  g_autofree char *height = lesson_format_count (p->photo->height);
-  g_autofree char *size = g_strdup_printf ("%s × %s", width, height);
+  g_autofree char *size = lesson_format_size (p->photo->width, p->photo->height);
 
   draw_photo_map (context, view, FALSE);
   draw_lines (context, view);

@@ -64,8 +64,7 @@ void
 draw_image_label (const DrawContext *context, DrawRect rect) {
   const LessonParameters *p = context->state->parameters;
   double height = DRAW_LABEL * context->layout->unit;
-  g_autofree char *side = lesson_format_count (p->settings.grid);
-  g_autofree char *size = g_strdup_printf ("%s × %s", side, side);
+  g_autofree char *size = lesson_format_size (p->settings.grid, p->settings.grid);
   DrawRect line = { rect.x, rect.y - height, rect.width, 0.9 * height };
   DrawTextStyle style = { DRAW_SMALL, DRAW_MEDIUM, context->style->muted, DRAW_END, DRAW_CENTER };
 

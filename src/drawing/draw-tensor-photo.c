@@ -17,8 +17,7 @@ draw_whole (const DrawContext *context) {
   const LessonTensorView *view = &context->state->tensor_view;
   DrawRect rect = ((const DrawTensorPlaces *) context->layout->places)->photo;
   gint64 grid = p->settings.grid;
-  g_autofree char *side = lesson_format_count (grid);
-  g_autofree char *size = g_strdup_printf ("%s × %s", side, side);
+  g_autofree char *size = lesson_format_size (grid, grid);
   DrawRect name = rect;
 
   if (view->reduced < 1) {

@@ -63,7 +63,7 @@ lesson_filters_load (const char *path, GError **error) {
 
   if (array == NULL)
     return NULL;
-  g_autoptr (LessonFilters) self = g_atomic_rc_box_new0 (LessonFilters);
+  g_autoptr (LessonFilters) self = g_new0 (LessonFilters, 1);
   self->name = g_filename_display_basename (path);
   if (!check_shape (self, array, error) || !check_weights (self, array, error))
     return NULL;
@@ -79,22 +79,11 @@ lesson_filters_load_learned (GError **error) {
   return lesson_filters_load (path, error);
 }
 
-LessonFilters *
-lesson_filters_ref (LessonFilters *self) {
-  return g_atomic_rc_box_acquire (self);
-}
-
-static void
-clear (gpointer data) {
-  LessonFilters *self = data;
-
+void
+lesson_filters_free (LessonFilters *self) {
   g_free (self->name);
   g_free (self->weights);
-}
-
-void
-lesson_filters_unref (LessonFilters *self) {
-  g_atomic_rc_box_release_full (self, clear);
+  g_free (self);
 }
 
 const float *

@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 
 #define LESSON_FILTERS_MAX 1024
 
-/* Immutable, reference counted. */
+/* Immutable. */
 typedef struct {
   char *name;     /* of the file */
   gint64 n;       /* filters */
@@ -20,8 +20,7 @@ typedef struct {
 LessonFilters *lesson_filters_load (const char *path, GError **error);
 /* Those that ship: learned by a network from handwritten digits. */
 LessonFilters *lesson_filters_load_learned (GError **error);
-LessonFilters *lesson_filters_ref (LessonFilters *self);
-void lesson_filters_unref (LessonFilters *self);
+void lesson_filters_free (LessonFilters *self);
 
 const float *lesson_filters_get (const LessonFilters *self, gint64 index);
 /* Which of them slides; -1 where none does. */
@@ -31,6 +30,6 @@ const char *lesson_filters_title (const LessonSettings *settings);
 /* FALSE where there is none of that number. */
 gboolean lesson_filters_apply (const LessonFilters *self, gint64 index, LessonSettings *settings);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (LessonFilters, lesson_filters_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LessonFilters, lesson_filters_free)
 
 G_END_DECLS

@@ -33,6 +33,14 @@ lesson_format_count (gint64 count) {
 }
 
 char *
+lesson_format_size (gint64 width, gint64 height) {
+  g_autofree char *columns = lesson_format_count (width);
+  g_autofree char *rows = lesson_format_count (height);
+
+  return g_strdup_printf ("%s × %s", columns, rows);
+}
+
+char *
 lesson_format_value (double value) {
   double rounded = round (value * 100) / 100;
   g_autofree char *size = g_strdup_printf ("%I.2f", fabs (rounded));

@@ -8,6 +8,8 @@ G_BEGIN_DECLS
 
 /* "3,200" */
 char *lesson_format_count (gint64 count);
+/* "1,920 × 1,080", columns first. */
+char *lesson_format_size (gint64 width, gint64 height);
 /* A value with two decimals and a true minus sign: "−0.42". */
 char *lesson_format_value (double value);
 /* What a person typed: digits, grouped as the locale groups or not at all, with the locale's decimal sign or that of others.

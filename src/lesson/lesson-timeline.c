@@ -7,7 +7,6 @@
 #define ASK_SECONDS 0.8 /* in which a question comes up */
 
 struct _LessonTimeline {
-  gatomicrefcount references;
   Lesson *lesson;
   const LessonScene *scene;
   LessonParameters *parameters;
@@ -51,7 +50,6 @@ make (Lesson *lesson, guint scene, LessonParameters *parameters, gboolean free) 
   g_return_val_if_fail (scene < lesson->n_scenes, NULL);
 
   LessonTimeline *self = g_new0 (LessonTimeline, 1);
-  g_atomic_ref_count_init (&self->references);
   self->lesson = lesson_ref (lesson);
   self->scene = &lesson->scenes[scene];
   self->parameters = lesson_parameters_ref (parameters);
@@ -72,16 +70,8 @@ lesson_timeline_new_free (Lesson *lesson, guint scene, LessonParameters *paramet
   return make (lesson, scene, parameters, TRUE);
 }
 
-LessonTimeline *
-lesson_timeline_ref (LessonTimeline *self) {
-  g_atomic_ref_count_inc (&self->references);
-  return self;
-}
-
 void
-lesson_timeline_unref (LessonTimeline *self) {
-  if (!g_atomic_ref_count_dec (&self->references))
-    return;
+lesson_timeline_free (LessonTimeline *self) {
   lesson_unref (self->lesson);
   lesson_parameters_unref (self->parameters);
   g_free (self->ends);

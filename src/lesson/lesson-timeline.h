@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One scene laid out in time. Immutable, reference counted; a state is a pure function of it and a moment. */
+/* One scene laid out in time. Immutable; a state is a pure function of it and a moment. */
 #pragma once
 
 #include "lesson-state.h"
@@ -12,8 +12,7 @@ typedef struct _LessonTimeline LessonTimeline;
 LessonTimeline *lesson_timeline_new (Lesson *lesson, guint scene, LessonParameters *parameters);
 /* The scene in the playground: one moment, at which everything is there. */
 LessonTimeline *lesson_timeline_new_free (Lesson *lesson, guint scene, LessonParameters *parameters);
-LessonTimeline *lesson_timeline_ref (LessonTimeline *self);
-void lesson_timeline_unref (LessonTimeline *self);
+void lesson_timeline_free (LessonTimeline *self);
 
 /* Seconds that the whole scene plays. */
 double lesson_timeline_duration (const LessonTimeline *self);
@@ -29,6 +28,6 @@ LessonState *lesson_timeline_state_at (LessonTimeline *self, double seconds);
 /* What the answer to a step's question is kept under: "scene/step". Free with g_free(). */
 char *lesson_question_key (const LessonScene *scene, guint step);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (LessonTimeline, lesson_timeline_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LessonTimeline, lesson_timeline_free)
 
 G_END_DECLS

@@ -33,7 +33,7 @@ set_up (Fixture *self, gconstpointer data) {
 static void
 tear_down (Fixture *self, gconstpointer data) {
   app_speech_clear (&self->speech);
-  lesson_timeline_unref (self->timeline);
+  lesson_timeline_free (self->timeline);
   lesson_unref (self->lesson);
 }
 

@@ -161,9 +161,9 @@ sample_new (Lesson *lesson, const LessonParameters *base, guint32 seed) {
 
 void
 sample_free (Sample *self) {
-  draw_layout_unref (self->layout);
+  draw_layout_free (self->layout);
   lesson_state_unref (self->state);
-  lesson_timeline_unref (self->timeline);
+  lesson_timeline_free (self->timeline);
   lesson_parameters_unref (self->parameters);
   g_free (self);
 }

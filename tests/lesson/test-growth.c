@@ -1,26 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Scene "growth" */
 #include "lesson-growth.h"
-#include "lesson-test.h"
+#include "lesson-fixture.h"
 
 enum { START, SECOND, THIRD, LAST, PRICE, NETWORKS, LARGEST, LEANEST, N_STEPS };
-
-typedef struct {
-  Lesson *lesson;
-  LessonParameters *parameters;
-} Fixture;
-
-static void
-set_up (Fixture *self, gconstpointer unused) {
-  self->lesson = load_builtin ();
-  self->parameters = load_parameters (self->lesson, NULL);
-}
-
-static void
-tear_down (Fixture *self, gconstpointer unused) {
-  lesson_parameters_unref (self->parameters);
-  lesson_unref (self->lesson);
-}
 
 static void
 test_counters (Fixture *self, gconstpointer unused) {

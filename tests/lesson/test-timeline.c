@@ -122,7 +122,7 @@ test_outlives (void) {
   LessonTimeline *timeline = lesson_timeline_new (lesson, scene_index (lesson, "dense"), parameters);
   g_autoptr (LessonState) state = lesson_timeline_state_at (timeline, 1);
 
-  lesson_timeline_unref (timeline);
+  lesson_timeline_free (timeline);
   lesson_parameters_unref (parameters);
   g_clear_pointer (&lesson, lesson_unref);
   g_assert_cmpstr (state->scene->name, ==, "dense");
