@@ -24,6 +24,8 @@ extern const DrawSceneClass draw_trade_class;
 extern const DrawSceneClass draw_growth_class;
 extern const DrawSceneClass draw_grab_class;
 extern const DrawSceneClass draw_matrix_class;
+extern const DrawSceneClass draw_learned_class;
+extern const DrawSceneClass draw_evidence_class;
 extern const DrawSceneClass draw_photo_class;
 extern const DrawSceneClass draw_summary_class;
 

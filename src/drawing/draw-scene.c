@@ -119,6 +119,7 @@ draw_scene_class (LessonSceneKind kind) {
     [LESSON_SCENE_SLIDE] = &draw_slide_class,     [LESSON_SCENE_SHARING] = &draw_sharing_class,
     [LESSON_SCENE_FILTERS] = &draw_filters_class, [LESSON_SCENE_TRADE] = &draw_trade_class,
     [LESSON_SCENE_GROWTH] = &draw_growth_class,   [LESSON_SCENE_GRAB] = &draw_grab_class,
+    [LESSON_SCENE_LEARNED] = &draw_learned_class, [LESSON_SCENE_EVIDENCE] = &draw_evidence_class,
     [LESSON_SCENE_MATRIX] = &draw_matrix_class,   [LESSON_SCENE_PHOTO] = &draw_photo_class,
     [LESSON_SCENE_SUMMARY] = &draw_summary_class,
   };

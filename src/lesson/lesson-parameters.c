@@ -185,6 +185,8 @@ carry_over (LessonParameters *self, const LessonParameters *from) {
   self->photo_name = g_strdup (from->photo_name);
   self->answers = g_variant_ref (from->answers);
   self->lens = from->lens;
+  self->record = learning_record_ref (from->record);
+  self->live = from->live;
 }
 
 /* Every tensor, in the order of its member. */
@@ -227,6 +229,7 @@ lesson_parameters_new (EngineImage *original, const char *image_name, const Less
   self->photo = engine_image_ref (original);
   self->photo_name = g_strdup (image_name);
   self->answers = g_variant_ref_sink (g_variant_new ("a{sd}", NULL));
+  self->record = learning_record_new ();
   return compute (self, NULL, error) ? g_steal_pointer (&self) : NULL;
 }
 
@@ -311,11 +314,31 @@ lesson_parameters_with_lens (const LessonParameters *self, const LessonLens *len
 }
 
 LessonParameters *
+lesson_parameters_with_record (const LessonParameters *self, LearningRecord *record) {
+  LessonParameters *other = copy (self);
+
+  learning_record_unref (other->record);
+  other->record = learning_record_ref (record);
+  return other;
+}
+
+LessonParameters *
+lesson_parameters_with_live (const LessonParameters *self, const LessonLive *live) {
+  LessonParameters *other = copy (self);
+
+  other->live = *live;
+  return other;
+}
+
+LessonParameters *
 lesson_parameters_carrying (const LessonParameters *self, const LessonParameters *from) {
   LessonParameters *other = copy (self);
 
   g_variant_unref (other->answers);
   other->answers = g_variant_ref (from->answers);
+  learning_record_unref (other->record);
+  other->record = learning_record_ref (from->record);
+  other->live = from->live;
   /* A place in one photo is none in another. */
   if (from->photo == self->photo)
     other->lens = from->lens;
@@ -377,6 +400,7 @@ lesson_parameters_unref (LessonParameters *self) {
   g_clear_pointer (&self->photo, engine_image_unref);
   g_free (self->photo_name);
   g_clear_pointer (&self->answers, g_variant_unref);
+  g_clear_pointer (&self->record, learning_record_unref);
   g_clear_pointer (&self->photo_response, lesson_response_unref);
   g_clear_pointer (&self->photo_grey, lesson_photo_grey_unref);
   for (guint i = 0, n = list_tensors (self, tensors); i < n; i++)

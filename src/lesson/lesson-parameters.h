@@ -7,6 +7,7 @@
 #include "engine-image.h"
 #include "engine-shape.h"
 #include "engine-tensor.h"
+#include "learning-record.h"
 #include "lesson-response.h"
 #include "lesson-settings.h"
 
@@ -19,6 +20,14 @@ typedef struct {
   double span;  /* so many pixels of the photo are in view along its longer side */
 } LessonLens;
 
+/* The training that a user drives, in place of the moment that the lesson's time would show. */
+typedef struct {
+  gboolean on;
+  double step; /* of the runs: the moment that is shown */
+  gboolean running;
+  double images_per_second; /* of all networks together, as measured; 0 where it does not run */
+} LessonLive;
+
 typedef struct {
   LessonSettings settings;
   EngineImage *original; /* as opened */
@@ -27,6 +36,8 @@ typedef struct {
   char *photo_name;
   GVariant *answers; /* a{sd}: what was predicted, by "scene/step"; a number, or the index of a choice */
   LessonLens lens;
+  LearningRecord *record; /* of training: runs and experiments; never NULL, at first without any */
+  LessonLive live;
   LessonPhotoGrey *photo_grey;
   LessonResponse *photo_response; /* to the one kernel */
 
@@ -74,7 +85,9 @@ LessonParameters *lesson_parameters_with_answer (const LessonParameters *self, c
                                                  double answer);
 LessonParameters *lesson_parameters_without_answers (const LessonParameters *self);
 LessonParameters *lesson_parameters_with_lens (const LessonParameters *self, const LessonLens *lens);
-/* With the answers and the lens of another: what a user did there while these were being computed. */
+LessonParameters *lesson_parameters_with_record (const LessonParameters *self, LearningRecord *record);
+LessonParameters *lesson_parameters_with_live (const LessonParameters *self, const LessonLive *live);
+/* With the answers, the lens and the training of another: what a user did there while these were being computed. */
 LessonParameters *lesson_parameters_carrying (const LessonParameters *self, const LessonParameters *other);
 
 /* FALSE where that question ("scene/step") has not been answered. */

@@ -52,6 +52,8 @@ extern const LessonSceneClass lesson_trade_class;
 extern const LessonSceneClass lesson_growth_class;
 extern const LessonSceneClass lesson_grab_class;
 extern const LessonSceneClass lesson_matrix_class;
+extern const LessonSceneClass lesson_learned_class;
+extern const LessonSceneClass lesson_evidence_class;
 extern const LessonSceneClass lesson_photo_class;
 extern const LessonSceneClass lesson_summary_class;
 

@@ -140,6 +140,18 @@ typedef struct {
   double others;      /* 0…1: how visible the responses to other filters are */
 } LessonPhotoView;
 
+/* Scene "learned". */
+typedef struct {
+  LearningCourse course;
+  double step; /* of the training: the moment of the traces that is shown */
+} LessonLearnedView;
+
+/* Scene "evidence". */
+typedef struct {
+  LearningExperiment experiment; /* whose chart is shown */
+  double shown;                  /* 0…1: how much of it */
+} LessonEvidenceView;
+
 /* Rows of the table of totals, in the order in which they come. */
 typedef enum {
   LESSON_TOTAL_DENSE,
@@ -199,6 +211,8 @@ typedef struct {
     LessonGrowthView growth_view;
     LessonGrabView grab_view;
     LessonMatrixView matrix_view;
+    LessonLearnedView learned_view;
+    LessonEvidenceView evidence_view;
     LessonPhotoView photo_view;
     LessonSummaryView summary_view;
   };

@@ -20,6 +20,7 @@ lesson_scene_class (LessonSceneKind kind) {
     [LESSON_SCENE_SLIDE] = &lesson_slide_class,     [LESSON_SCENE_SHARING] = &lesson_sharing_class,
     [LESSON_SCENE_FILTERS] = &lesson_filters_class, [LESSON_SCENE_TRADE] = &lesson_trade_class,
     [LESSON_SCENE_GROWTH] = &lesson_growth_class,   [LESSON_SCENE_GRAB] = &lesson_grab_class,
+    [LESSON_SCENE_LEARNED] = &lesson_learned_class, [LESSON_SCENE_EVIDENCE] = &lesson_evidence_class,
     [LESSON_SCENE_MATRIX] = &lesson_matrix_class,   [LESSON_SCENE_PHOTO] = &lesson_photo_class,
     [LESSON_SCENE_SUMMARY] = &lesson_summary_class,
   };

@@ -12,11 +12,12 @@ BUILD = Path(os.environ['PROJECT_BUILD_ROOT'])
 # The folders of src, each with those it may include from.
 LAYERS = {
     'engine': (),
-    'lesson': ('engine',),
-    'drawing': ('engine', 'lesson'),
-    'export': ('engine', 'lesson', 'drawing'),
-    'cli': ('engine', 'lesson', 'drawing', 'export'),
-    'app': ('engine', 'lesson', 'drawing', 'export'),
+    'learning': ('engine',),
+    'lesson': ('engine', 'learning'),
+    'drawing': ('engine', 'learning', 'lesson'),
+    'export': ('engine', 'learning', 'lesson', 'drawing'),
+    'cli': ('engine', 'learning', 'lesson', 'drawing', 'export'),
+    'app': ('engine', 'learning', 'lesson', 'drawing', 'export'),
 }
 # What file names and functions of a folder begin with, where it is not the folder's own name.
 PREFIXES = {'drawing': 'draw'}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What experiments with the networks found: test accuracies over several seeds. Immutable and reference counted. */
+#pragma once
+
+#include "learning-network.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  LEARNING_EXPERIMENT_SHIFT,            /* digits; cases: moved by 0, 1, 2 pixels */
+  LEARNING_EXPERIMENT_SHUFFLE_DIGITS,   /* cases: as they are, pixels permuted (and trained anew) */
+  LEARNING_EXPERIMENT_SHUFFLE_PATTERNS, /* likewise, hidden patterns */
+  LEARNING_EXPERIMENT_FEW,              /* digits; cases: 5, 10, 20, 50, 100 images a class */
+  LEARNING_EXPERIMENT_FROZEN, /* convolution only; cases: learned, frozen filters; see learning-experiment.c */
+  LEARNING_N_EXPERIMENTS
+} LearningExperiment;
+
+#define LEARNING_CASES_MAX 8
+#define LEARNING_SEEDS_MAX 20
+
+typedef struct {
+  guint n;                               /* seeds that have been run */
+  double accuracies[LEARNING_SEEDS_MAX]; /* 0…1 */
+} LearningFinding;
+
+typedef struct {
+  LearningFinding findings[LEARNING_N_EXPERIMENTS][LEARNING_N_KINDS][LEARNING_CASES_MAX];
+} LearningFindings;
+
+LearningFindings *learning_findings_new (void);
+LearningFindings *learning_findings_ref (LearningFindings *self);
+void learning_findings_unref (LearningFindings *self);
+
+/* How many cases an experiment has, the name of a case (translated), and whether that network takes part. */
+guint learning_experiment_cases (LearningExperiment experiment);
+char *learning_experiment_case_title (LearningExperiment experiment, guint a_case);
+gboolean learning_experiment_has (LearningExperiment experiment, LearningKind kind);
+
+/* Of the seeds so far; the standard deviation is the sample's, and 0 below two. */
+double learning_finding_mean (const LearningFinding *self);
+double learning_finding_deviation (const LearningFinding *self);
+
+/* A key file, checked on loading: LEARNING_ERROR_DATA. */
+gboolean learning_findings_save (const LearningFindings *self, const char *path, GError **error);
+LearningFindings *learning_findings_load (const char *path, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LearningFindings, learning_findings_unref)
+
+G_END_DECLS
