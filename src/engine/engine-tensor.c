@@ -85,7 +85,8 @@ measure (guint rank, const gint64 *shape, gint64 *length, gsize *bytes, GError *
       return set_too_large (rank, shape, error);
 
   if (__builtin_mul_overflow (*length, sizeof (float), bytes)
-      || __builtin_add_overflow (*bytes, offsetof (TensorBlock, values), bytes) || *bytes > engine_memory_size ())
+      || __builtin_add_overflow (*bytes, offsetof (TensorBlock, values), bytes)
+      || *bytes > engine_memory_size ())
     return set_too_large (rank, shape, error);
   return TRUE;
 }
