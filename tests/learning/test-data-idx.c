@@ -134,7 +134,8 @@ test_colours (void) {
     g_assert_cmpuint (data->train->height, ==, 5);
     g_assert_cmpuint (data->train->width, ==, 3);
     for (guint i = 0; i < 60; i++)
-      g_assert_cmpfloat (data->train->images[i], ==, (float) ((i / 30 * 100 + i % 30 / 15 * 50 + i % 15) / 255.0));
+      g_assert_cmpfloat (data->train->images[i], ==,
+                         (float) ((i / 30 * 100 + i % 30 / 15 * 50 + i % 15) / 255.0));
   }
 }
 
@@ -177,7 +178,8 @@ test_labels_outside (void) {
     labels[15] = i == 0 ? 0xff : 0xe8;
     path = write_file ("labels", make_idx (0x0b, 1, &n, labels, 24));
     g_assert_null (load (images, path, &error));
-    assert_data_refused (error, i == 0 ? "label 7 (counted from 0) is -1" : "label 7 (counted from 0) is 1000");
+    assert_data_refused (error,
+                         i == 0 ? "label 7 (counted from 0) is -1" : "label 7 (counted from 0) is 1000");
   }
 }
 
@@ -224,8 +226,8 @@ test_no_number (void) {
   g_autoptr (GError) error = NULL;
 
   for (guint i = 0; i < 2; i++) {
-    g_autofree char *images
-        = write_file ("images", make_idx (0x0d, 3, (const guint32[]){ 2, 1, 2 }, floats[i], 16));
+    g_autofree char *images =
+        write_file ("images", make_idx (0x0d, 3, (const guint32[]){ 2, 1, 2 }, floats[i], 16));
 
     g_assert_null (load (images, labels, &error));
     assert_data_refused (error, "image 1 (counted from 0)");
@@ -235,8 +237,8 @@ test_no_number (void) {
 static void
 test_other_sizes (void) {
   g_autofree char *images = write_images ("images", 12, 255), *labels = write_labels ("labels", halves, 12);
-  g_autofree char *test_images
-      = write_file ("test-images", make_idx (0x08, 3, (const guint32[]){ 2, 2, 3 }, halves, 12));
+  g_autofree char *test_images =
+      write_file ("test-images", make_idx (0x08, 3, (const guint32[]){ 2, 2, 3 }, halves, 12));
   g_autofree char *test_labels = write_labels ("test-labels", halves, 2);
   g_autoptr (GError) error = NULL;
 

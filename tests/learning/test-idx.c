@@ -11,8 +11,7 @@ static char *path; /* of the file that each test writes */
 /* As gzip does it. */
 static GByteArray *
 pack (const GByteArray *file) {
-  g_autoptr (GConverter) packer
-      = G_CONVERTER (g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, 9));
+  g_autoptr (GConverter) packer = G_CONVERTER (g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, 9));
   g_autoptr (GOutputStream) memory = g_memory_output_stream_new_resizable ();
   g_autoptr (GOutputStream) stream = g_converter_output_stream_new (memory, packer);
   GByteArray *packed = g_byte_array_new ();
@@ -26,7 +25,9 @@ pack (const GByteArray *file) {
 
 static void
 write_file (const GByteArray *file) {
-  g_assert_true (g_file_set_contents (path, (const char *) file->data, file->len, NULL));
+  g_assert_true (g_file_set_contents_full (path, (const char *) file->data, file->len,
+                                           G_FILE_SET_CONTENTS_NONE, 0600,
+                                           NULL)); /* nothing is flushed to disk */
 }
 
 static LearningIdx *
@@ -90,8 +91,8 @@ test_kinds (void) {
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++) {
-    g_autoptr (GByteArray) file
-        = make_idx (kinds[i].type, 1, (const guint32[]){ 2 }, kinds[i].bytes, 2 * kinds[i].size);
+    g_autoptr (GByteArray) file =
+        make_idx (kinds[i].type, 1, (const guint32[]){ 2 }, kinds[i].bytes, 2 * kinds[i].size);
     g_autoptr (LearningIdx) idx = load (file, NULL);
 
     g_assert_cmpfloat (learning_idx_value (idx, 0), ==, -2);
@@ -106,7 +107,8 @@ test_no_idx (void) {
 
   g_byte_array_append (text, (const guint8 *) "label,pixel\n", 12);
   assert_file_refused (text, "no IDX file");
-  assert_file_refused (g_byte_array_append (g_byte_array_new (), (const guint8[]){ 0, 0, 8 }, 3), "no IDX file");
+  assert_file_refused (g_byte_array_append (g_byte_array_new (), (const guint8[]){ 0, 0, 8 }, 3),
+                       "no IDX file");
   assert_file_refused (make_idx (0x0a, 1, two_images, twelve, 2), "0x0a");
   assert_file_refused (make_idx (0x08, 0, two_images, twelve, 1), "0 axes");
   assert_file_refused (make_idx (0x08, 5, (const guint32[]){ 1, 1, 1, 1, 1 }, twelve, 1), "5 axes");
@@ -121,7 +123,9 @@ test_cut_short (void) {
     g_autoptr (GByteArray) packed = pack (file);
 
     assert_file_refused (g_byte_array_ref (packed), "; ");
-    assert_file_refused (file, length < 4 ? "no IDX" : length < 16 ? "before its sizes" : "fewer than the 12");
+    assert_file_refused (file, length < 4    ? "no IDX"
+                               : length < 16 ? "before its sizes"
+                                             : "fewer than the 12");
   }
 }
 
@@ -141,8 +145,8 @@ test_zero_extent (void) {
     shape[axis] = 0;
     assert_file_refused (make_idx (0x08, 3, shape, twelve, 12), "length 0");
   }
-  assert_file_refused (make_idx (0x08, 4, (const guint32[]){ G_MAXUINT32, G_MAXUINT32, G_MAXUINT32, 0 }, twelve, 12),
-                       ": ");
+  assert_file_refused (
+      make_idx (0x08, 4, (const guint32[]){ G_MAXUINT32, G_MAXUINT32, G_MAXUINT32, 0 }, twelve, 12), ": ");
 }
 
 /* 2^96 and 2^128 values; and 2^62, whose bytes alone overflow. */
@@ -152,15 +156,15 @@ test_overflow (void) {
 
   assert_file_refused (make_idx (0x08, 3, (const guint32[]){ most, most, most }, twelve, 12), "memory");
   assert_file_refused (make_idx (0x0e, 4, (const guint32[]){ most, most, most, most }, twelve, 12), "memory");
-  assert_file_refused (make_idx (0x0e, 4, (const guint32[]){ 1u << 31, 1u << 31, 1, 1 }, twelve, 12), "memory");
+  assert_file_refused (make_idx (0x0e, 4, (const guint32[]){ 1u << 31, 1u << 31, 1, 1 }, twelve, 12),
+                       "memory");
   assert_file_refused (make_idx (0x0c, 2, (const guint32[]){ 1u << 31, 1u << 31 }, twelve, 12), "memory");
 }
 
 /* A header that speaks of much, and 12 bytes: refused before memory is asked for. */
 static void
 test_lying_gzip (void) {
-  g_autoptr (GByteArray) file
-      = make_idx (0x08, 3, (const guint32[]){ 1000, 1000, 100 }, twelve, 12);
+  g_autoptr (GByteArray) file = make_idx (0x08, 3, (const guint32[]){ 1000, 1000, 100 }, twelve, 12);
 
   assert_file_refused (pack (file), "cannot hold");
 }
@@ -184,7 +188,8 @@ test_damaged_gzip (void) {
 
   bad->data[bad->len - 6] ^= 0xff; /* in the checksum */
   assert_file_refused (bad, "unpacked");
-  assert_file_refused (g_byte_array_append (g_byte_array_new (), packed->data, packed->len - 12), "copy it again");
+  assert_file_refused (g_byte_array_append (g_byte_array_new (), packed->data, packed->len - 12),
+                       "copy it again");
 }
 
 static void
