@@ -25,8 +25,9 @@ typedef struct {
 } LearningLayerSpec;
 
 typedef struct {
-  LearningLayerSpec spec;         /* a pool's size and stride filled in */
+  LearningLayerSpec spec;         /* with the stride of a pool filled in */
   gint64 in[3], out[3];           /* channels, rows, columns */
+  gint64 window[2];               /* rows and columns of the kernel or the pool; 0 without one */
   gint64 inputs, outputs;         /* their products */
   gint64 first_weight, n_weights; /* in the array of all parameters; its biases follow its weights */
   gint64 first_bias, n_biases;
@@ -44,7 +45,10 @@ typedef struct {
   gint64 weights, biases, multiplications; /* of all layers, forward for one image */
 } LearningNetwork;
 
-/* LEARNING_ERROR_NETWORK names the layer that does not fit. The last layer must be dense. */
+#define LEARNING_PARAMETERS_MAX (1 << 27) /* of a network, and multiplications for one image: 64 times that */
+#define LEARNING_VALUES_MAX     (1 << 22) /* of a layer's output, for one image */
+
+/* LEARNING_ERROR_NETWORK names the layer that does not fit, or is too large. The last layer must be dense. */
 LearningNetwork *learning_network_new (const gint64 in[3], const LearningLayerSpec *specs, guint n_specs,
                                        GError **error);
 LearningNetwork *learning_network_ref (LearningNetwork *self);
