@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "learning-model.h"
+
+#include "engine-threads.h"
+#include "learning-model-private.h"
+
+#include <string.h>
+
+/* Multiplications, forward, that are worth waking a thread for. */
+#define LEAST_WORK (1 << 21)
+/* Chunks whose gradients are held at once, for each thread: so many that one that is held up leaves work to the others. */
+#define CHUNKS_A_THREAD 4
+
+struct _LearningModel {
+  LearningPlan *plan;
+  guint threads;
+  LearningChunk **chunks; /* (threads) */
+  guint n_gradients;      /* chunks of a round */
+  float *gradients;       /* (n_gradients, n_parameters) */
+  double *losses;         /* (n_gradients) */
+};
+
+LearningModel *
+learning_model_new (LearningNetwork *network, guint threads) {
+  LearningModel *self = g_new0 (LearningModel, 1);
+
+  self->plan = learning_plan_new (network);
+  self->threads = threads > 0 ? threads : engine_threads ();
+  self->chunks = g_new0 (LearningChunk *, self->threads);
+  for (guint i = 0; i < self->threads; i++)
+    self->chunks[i] = learning_chunk_new (self->plan);
+  self->n_gradients = self->threads > 1 ? self->threads * CHUNKS_A_THREAD : 1;
+  self->gradients = g_aligned_alloc0 (self->n_gradients * (gsize) network->n_parameters, sizeof (float), 64);
+  self->losses = g_new0 (double, self->n_gradients);
+  return self;
+}
+
+void
+learning_model_free (LearningModel *self) {
+  for (guint i = 0; i < self->threads; i++)
+    learning_chunk_free (self->chunks[i]);
+  g_free (self->chunks);
+  g_aligned_free (self->gradients);
+  g_free (self->losses);
+  learning_plan_free (self->plan);
+  g_free (self);
+}
+
+typedef struct _Job Job;
+
+/* Work on the images of a set, in chunks. Each thread takes the next chunk that nobody has. */
+struct _Job {
+  LearningModel *model;
+  void (*run) (Job *self, LearningChunk *chunk, gsize index);
+  const float *weights;
+  gsize n;          /* images in all */
+  gsize begin, end; /* chunks to be done */
+  int next;         /* atomic, from 0 */
+  int correct;      /* atomic */
+  const LearningSet *set;
+  const guint32 *indices;
+  gsize first;     /* of the images, without indices */
+  float *gradient; /* of the chunk `begin`; those of the others lie in the model */
+  float *logits;
+};
+
+static void
+job_slots_cb (gint64 begin, gint64 end, gpointer data) {
+  Job *self = data;
+  gsize index;
+
+  for (gint64 slot = begin; slot < end; slot++)
+    while ((index = self->begin + (gsize) g_atomic_int_add (&self->next, 1)) < self->end)
+      self->run (self, self->model->chunks[slot], index);
+}
+
+static gboolean
+worth_threads (const LearningModel *self, gsize n) {
+  gint64 one = MAX (self->plan->network->multiplications, 1);
+
+  return self->threads > 1 && n > LEARNING_LANES && (gint64) n > LEAST_WORK / one;
+}
+
+static void
+job_run (Job *self, gsize begin, gsize end) {
+  gint64 slots = (gint64) MIN (self->model->threads, end - begin);
+
+  self->begin = begin;
+  self->end = end;
+  self->next = 0;
+  if (worth_threads (self->model, self->n))
+    engine_parallel_for (slots, 1, job_slots_cb, self);
+  else
+    job_slots_cb (0, 1, self);
+}
+
+static gsize
+chunks_of (gsize n) {
+  return (n + LEARNING_LANES - 1) / LEARNING_LANES;
+}
+
+/* Loads chunk `index` and takes it to the logits; how many images it has. */
+static const float *
+job_forward (const Job *self, LearningChunk *chunk, gsize index, gsize *n) {
+  gsize done = index * LEARNING_LANES;
+
+  *n = MIN (self->n - done, LEARNING_LANES);
+  learning_chunk_load (chunk, self->set, self->indices, self->first + done, *n);
+  return learning_chunk_forward (chunk, self->weights);
+}
+
+static float *
+gradient_of (const Job *self, gsize index) {
+  const LearningModel *model = self->model;
+
+  if (index == 0)
+    return self->gradient;
+  return model->gradients + (index - self->begin) * (gsize) model->plan->network->n_parameters;
+}
+
+static void
+gradient_cb (Job *self, LearningChunk *chunk, gsize index) {
+  float *gradient;
+  gsize n, right = 0;
+
+  job_forward (self, chunk, index, &n);
+  self->model->losses[index - self->begin] = learning_chunk_loss (chunk, self->n, &right);
+  g_atomic_int_add (&self->correct, (int) right);
+  if (!self->gradient)
+    return;
+  gradient = gradient_of (self, index);
+  memset (gradient, 0, (gsize) self->model->plan->network->n_parameters * sizeof (float));
+  learning_chunk_backward (chunk, self->weights, gradient, FALSE);
+}
+
+/* In order of the chunks, whoever computed them: no sum depends on the number of threads. */
+static double
+add_round (const Job *self) {
+  const LearningModel *model = self->model;
+  double loss = 0;
+
+  for (gsize index = self->begin; index < self->end; index++) {
+    loss += model->losses[index - self->begin];
+    if (self->gradient && index > 0)
+      model->plan->kernel->add (self->gradient, gradient_of (self, index),
+                                (gsize) model->plan->network->n_parameters);
+  }
+  return loss;
+}
+
+double
+learning_model_gradient (LearningModel *self, const float *weights, const LearningSet *set,
+                         const guint32 *indices, gsize n, float *gradient, gsize *correct) {
+  gsize chunks = chunks_of (n);
+  double loss = 0;
+  Job job = { .model = self,
+              .run = gradient_cb,
+              .weights = weights,
+              .set = set,
+              .indices = indices,
+              .n = n,
+              .gradient = gradient };
+
+  for (gsize begin = 0; begin < chunks; begin += self->n_gradients) {
+    job_run (&job, begin, MIN (begin + self->n_gradients, chunks));
+    loss += add_round (&job);
+  }
+  if (correct)
+    *correct = (gsize) job.correct;
+  return loss / (double) n;
+}
+
+static void
+logits_cb (Job *self, LearningChunk *chunk, gsize index) {
+  gsize n, classes = (gsize) self->model->plan->network->classes;
+  const float *logits = job_forward (self, chunk, index, &n);
+  float *to = self->logits + index * LEARNING_LANES * classes;
+
+  for (gsize lane = 0; lane < n; lane++)
+    for (gsize c = 0; c < classes; c++)
+      to[lane * classes + c] = logits[c * LEARNING_LANES + lane];
+}
+
+void
+learning_model_logits (LearningModel *self, const float *weights, const LearningSet *set, gsize first,
+                       gsize n, float *logits) {
+  Job job = {
+    .model = self, .run = logits_cb, .weights = weights, .set = set, .first = first, .n = n, .logits = logits
+  };
+
+  job_run (&job, 0, chunks_of (n));
+}
+
+static void
+accuracy_cb (Job *self, LearningChunk *chunk, gsize index) {
+  gsize n, right = 0;
+
+  job_forward (self, chunk, index, &n);
+  learning_chunk_loss (chunk, n, &right);
+  g_atomic_int_add (&self->correct, (int) right);
+}
+
+double
+learning_model_accuracy (LearningModel *self, const float *weights, const LearningSet *set) {
+  Job job = { .model = self, .run = accuracy_cb, .weights = weights, .set = set, .n = set->n };
+
+  job_run (&job, 0, chunks_of (set->n));
+  return (double) job.correct / (double) set->n;
+}
+
+double
+learning_model_shift_accuracy (LearningModel *self, const float *weights, const LearningSet *set,
+                               int distance) {
+  double sum = 0;
+
+  for (int rows = -1; rows <= 1; rows++)
+    for (int columns = -1; columns <= 1; columns++)
+      if (rows != 0 || columns != 0) {
+        g_autoptr (LearningSet) shifted = learning_set_shifted (set, rows * distance, columns * distance);
+
+        sum += learning_model_accuracy (self, weights, shifted);
+      }
+  return sum / 8;
+}
+
+void
+learning_model_classify (LearningModel *self, const float *weights, const float *image,
+                         float *probabilities) {
+  const float *softmax;
+
+  learning_chunk_load_image (self->chunks[0], image);
+  learning_chunk_forward (self->chunks[0], weights);
+  softmax = learning_chunk_softmax (self->chunks[0]);
+  for (gint64 c = 0; c < self->plan->network->classes; c++)
+    probabilities[c] = softmax[c * LEARNING_LANES];
+}
+
+/* `errors` (places, lane) of one filter's map. */
+static void
+add_positions (const LearningModel *self, const float *errors, const float *rows, float *gradients) {
+  const LearningPlanLayer *layer = &self->plan->layers[0];
+
+  for (gsize p = 0; p < layer->n_places; p++)
+    for (gsize t = 0; t < layer->n_taps; t++)
+      for (gsize lane = 0; lane < LEARNING_LANES; lane++)
+        gradients[p * layer->n_taps + t] +=
+            errors[p * LEARNING_LANES + lane]
+            * rows[lane * self->plan->row_stride + layer->places[p] + layer->taps[t]];
+}
+
+void
+learning_model_position_gradients (LearningModel *self, const float *weights, const LearningSet *set,
+                                   const guint32 *indices, gsize n, gsize filter, float *gradients) {
+  const LearningPlanLayer *layer = &self->plan->layers[0];
+  LearningChunk *chunk = self->chunks[0];
+  gsize right = 0;
+
+  g_return_if_fail (layer->filters && filter < (gsize) layer->layer->spec.units);
+  memset (gradients, 0, layer->n_places * layer->n_taps * sizeof (float));
+  for (gsize done = 0; done < n; done += LEARNING_LANES) {
+    const float *errors;
+
+    learning_chunk_load (chunk, set, indices, done, MIN (n - done, LEARNING_LANES));
+    learning_chunk_forward (chunk, weights);
+    learning_chunk_loss (chunk, n, &right);
+    /* The weights' gradients are computed on the way; nobody reads them. */
+    errors = learning_chunk_backward (chunk, weights, self->gradients, TRUE);
+    add_positions (self, errors + filter * layer->n_places * LEARNING_LANES, learning_chunk_rows (chunk),
+                   gradients);
+  }
+}
