@@ -28,6 +28,8 @@ extern const CliCommand cli_render;
 extern const CliCommand cli_scenes;
 extern const CliCommand cli_check;
 extern const CliCommand cli_export;
+extern const CliCommand cli_train;
+extern const CliCommand cli_classify;
 
 /* Reads the options into the places that `entries` and `shared` (may be NULL) name, answers --help and --version, and
  * refuses what is left over (CLI_ERROR_USAGE). Result as in CliCommand.run. Entries must be of the types NONE, FILENAME and

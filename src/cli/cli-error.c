@@ -27,7 +27,18 @@ cli_error_blame_usage (GError **error) {
 
 int
 cli_error_exit_status (const GError *error) {
-  return g_error_matches (error, CLI_ERROR, CLI_ERROR_USAGE) ? CLI_EXIT_USAGE : CLI_EXIT_FAILED;
+  if (error->domain != CLI_ERROR)
+    return CLI_EXIT_FAILED;
+  switch (error->code) {
+  case CLI_ERROR_USAGE:
+    return CLI_EXIT_USAGE;
+  case CLI_ERROR_INTERRUPTED:
+    return CLI_EXIT_INTERRUPTED;
+  case CLI_ERROR_TERMINATED:
+    return CLI_EXIT_TERMINATED;
+  default:
+    return CLI_EXIT_FAILED;
+  }
 }
 
 void

@@ -9,13 +9,21 @@ G_BEGIN_DECLS
 #define CLI_ERROR (cli_error_quark ())
 
 typedef enum {
-  CLI_ERROR_USAGE, /* what was asked for cannot be: exit status 2 */
-  CLI_ERROR_DATA,  /* files that do not fit together: exit status 1 */
-  CLI_ERROR_PRINT, /* standard output cannot be written: exit status 1 */
+  CLI_ERROR_USAGE,       /* what was asked for cannot be: exit status 2 */
+  CLI_ERROR_DATA,        /* files that do not fit together: exit status 1 */
+  CLI_ERROR_PRINT,       /* standard output cannot be written: exit status 1 */
+  CLI_ERROR_INTERRUPTED, /* stopped by SIGINT before its end, with what there was saved: exit status 130 */
+  CLI_ERROR_TERMINATED,  /* likewise by SIGTERM: exit status 143 */
 } CliError;
 
 /* The program's exit status for each end that it can come to. */
-enum { CLI_EXIT_DONE = 0, CLI_EXIT_FAILED = 1, CLI_EXIT_USAGE = 2 };
+enum {
+  CLI_EXIT_DONE = 0,
+  CLI_EXIT_FAILED = 1,
+  CLI_EXIT_USAGE = 2,
+  CLI_EXIT_INTERRUPTED = 128 + 2, /* as shells report the signals SIGINT and SIGTERM */
+  CLI_EXIT_TERMINATED = 128 + 15,
+};
 
 GQuark cli_error_quark (void);
 

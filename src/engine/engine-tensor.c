@@ -32,10 +32,8 @@ shape_to_string (guint rank, const gint64 *shape) {
   return g_string_free (text, FALSE);
 }
 
-/* What this machine could hold at the very most. Beyond it an allocation may still succeed, and the process
- * be killed when it uses what it got. */
-static guint64
-memory_size (void) {
+guint64
+engine_memory_size (void) {
   long pages = sysconf (_SC_PHYS_PAGES);
   long page_size = sysconf (_SC_PAGESIZE);
   guint64 bytes;
@@ -87,7 +85,8 @@ measure (guint rank, const gint64 *shape, gint64 *length, gsize *bytes, GError *
       return set_too_large (rank, shape, error);
 
   if (__builtin_mul_overflow (*length, sizeof (float), bytes)
-      || __builtin_add_overflow (*bytes, offsetof (TensorBlock, values), bytes) || *bytes > memory_size ())
+      || __builtin_add_overflow (*bytes, offsetof (TensorBlock, values), bytes)
+      || *bytes > engine_memory_size ())
     return set_too_large (rank, shape, error);
   return TRUE;
 }

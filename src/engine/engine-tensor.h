@@ -17,6 +17,10 @@ typedef struct {
   float *data;
 } EngineTensor;
 
+/* What this machine could hold at the very most. Beyond it an allocation may still succeed, and the process
+ * be killed when it uses what it got. */
+guint64 engine_memory_size (void);
+
 /* A tensor of zeros. Every extent must be positive (ENGINE_ERROR_SHAPE) and the bytes must fit into memory
  * (ENGINE_ERROR_TOO_LARGE). */
 EngineTensor *engine_tensor_new (guint rank, const gint64 *shape, GError **error);

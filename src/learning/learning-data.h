@@ -31,13 +31,18 @@ LearningData *learning_data_new_digits (const char *folder, GError **error);
 LearningData *learning_data_new_patterns (gsize train, gsize test, guint32 seed);
 /* The ten patterns, (10, 3, 3), of zero mean and unit norm: edges | - / \, lines | - / \, dot, plus. */
 const float *learning_data_patterns (void);
-/* IDX files, gzipped or not: images and labels; with NULL for the test files one image in six is set aside, drawn from the
- * seed. Values are divided by 255, or by the largest there is where that is 16 or less. */
+/* IDX files, gzipped or not: images of three axes (number, rows, columns) or four (with colours second, or last where
+ * they are at most four), and their labels, which count from 0 or from 1 without gaps. With NULL for the test files about
+ * one image in six of each class is set aside, drawn from the seed. Whole numbers are divided by the largest of the
+ * training images where that is 16 or less, else by 255, or by the largest beyond that; floats are taken as they are.
+ * LEARNING_ERROR_DATA names file and place. */
 LearningData *learning_data_new_idx (const char *train_images, const char *train_labels,
                                      const char *test_images, const char *test_labels, guint32 seed,
                                      GError **error);
-/* A folder with one subfolder a class: each picture cropped and reduced to size x size grey; one in six set aside for the
- * test. Broken pictures are passed over and named; an empty class is an error. */
+/* A folder with one subfolder a class (hidden ones left out, sorted by name), and the pictures that are in each of these
+ * itself: cropped and reduced to size x size grey; about one in six of each class set aside for the test, drawn from the
+ * seed. What is no picture, or a broken one, is passed over and named in `skipped`; a class without any is LEARNING_ERROR_DATA,
+ * as are fewer than two. Blocks; G_IO_ERROR_CANCELLED. */
 LearningData *learning_data_new_folder (const char *folder, gsize size, guint32 seed,
                                         GCancellable *cancellable, GError **error);
 LearningData *learning_data_ref (LearningData *self);

@@ -172,9 +172,13 @@ outer_tile (float *gradient, const float *errors, const float *rows, gsize row_s
 
       if ((v + 1) * WIDTH <= columns)
         store (to, load (to) + acc[u][v]);
-      else
+      else {
+        float rest[WIDTH];
+
+        store (rest, acc[u][v]);
         for (gsize i = 0; v * WIDTH + i < columns; i++)
-          to[i] += acc[u][v][i];
+          to[i] += rest[i];
+      }
     }
 }
 

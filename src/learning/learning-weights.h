@@ -16,6 +16,8 @@ typedef enum {
   LEARNING_START_HE,     /* normal, deviation sqrt (2 / fan in), biases 0 (He et al. 2015) */
   LEARNING_START_FAN_IN, /* weights and biases uniform in ±1 / sqrt (fan in), as PyTorch begins */
   LEARNING_START_SMALL,  /* the first layer uniform in ±0.1, biases 0; the others as FAN_IN */
+  LEARNING_START_PLAIN,  /* as FAN_IN, but biases 0 */
+  LEARNING_N_STARTS
 } LearningStart;
 
 /* All zeros, to be filled. */

@@ -3,6 +3,7 @@
 
 #include "engine-conv.h"
 #include "engine-layers.h"
+#include "learning-random.h"
 #include "lesson-filters-file.h"
 
 #include <math.h>
@@ -13,14 +14,6 @@ typedef struct {
   gatomicrefcount references;
 } Shared;
 
-/* Box and Muller (1958); GRand is the same on every machine. */
-static double
-normal (GRand *random) {
-  double radius = sqrt (-2 * log (1 - g_rand_double (random)));
-
-  return radius * cos (2 * G_PI * g_rand_double (random));
-}
-
 /* He et al. (2015): standard deviation sqrt (2 / fan in), so that signals keep their size from layer to layer. */
 static void
 fill_he (EngineTensor *weights, gint64 fan_in, guint32 seed) {
@@ -28,7 +21,7 @@ fill_he (EngineTensor *weights, gint64 fan_in, guint32 seed) {
   double deviation = sqrt (2.0 / fan_in);
 
   for (gint64 i = 0; i < weights->length; i++)
-    weights->data[i] = (float) (deviation * normal (random));
+    weights->data[i] = (float) (deviation * learning_random_normal (random));
 }
 
 static gboolean
