@@ -25,6 +25,8 @@ typedef enum {
   LESSON_PART_RESPONSE,      /* row, column: of the photo's response */
   LESSON_PART_TOTAL,         /* row, column: of the table of totals */
   LESSON_PART_MAP_LINE,      /* unit: output of a map; row, column: pixel, or padding round the image */
+  LESSON_PART_FINDING,       /* unit: experiment * LEARNING_N_KINDS + network; column: case */
+  LESSON_PART_ANSWER,        /* unit: 0 before, 1 after the image moved; column: node */
 } LessonPart;
 
 typedef struct {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lesson-text.h"
 
+#include <glib/gi18n-lib.h>
 #include <locale.h>
 #include <math.h>
 #include <string.h>
@@ -46,6 +47,12 @@ lesson_format_value (double value) {
   g_autofree char *size = g_strdup_printf ("%I.2f", fabs (rounded));
 
   return g_strconcat (rounded < 0 ? "−" : "", size, NULL);
+}
+
+char *
+lesson_format_percent (double share) {
+  /* Translators: a share in percent; the space does not break */
+  return g_strdup_printf (_ ("%I.1f %%"), 100 * share);
 }
 
 char *
