@@ -64,7 +64,7 @@ units_of (const LearningWeights *weights, gint64 *size) {
       *size = weights->network->layers[i].spec.size;
       return weights->network->layers[i].spec.units;
     }
-  return 0;
+  g_return_val_if_reached (*size = 1);
 }
 
 static EngineTensor *
