@@ -247,6 +247,18 @@ run_round (AppTrainingRun *self, guint64 goal) {
     set_running (self, FALSE);
 }
 
+/* However many steps that takes. */
+static void
+advance_to (AppTrainingRun *self, guint64 step) {
+  const guint64 chunk = self->chunk;
+
+  self->goal = step;
+  self->chunk = MAX (step, 1);
+  engine_parallel_for (LEARNING_N_KINDS, 1, run_some, self);
+  self->chunk = chunk;
+  self->step = steps_done (self);
+}
+
 /* The snapshots are not at every step: from the one before on, it does again what it did. */
 static void
 rewind_to (AppTrainingRun *self, guint64 step) {
@@ -255,12 +267,7 @@ rewind_to (AppTrainingRun *self, guint64 step) {
     learning_trainer_rewind (self->trainers[kind], learning_trace_find (trace, (double) step));
     self->diverged[kind] = FALSE;
   }
-  const guint64 chunk = self->chunk;
-  self->goal = step;
-  self->chunk = MAX (step, 1);
-  engine_parallel_for (LEARNING_N_KINDS, 1, run_some, self);
-  self->chunk = chunk;
-  self->step = steps_done (self);
+  advance_to (self, step);
   if (step == 0)
     self->seconds = 0;
   begin_pace (self);
@@ -302,7 +309,7 @@ fulfil (AppTrainingRun *self, const Wish *wish) {
   if (wish->pause || wish->once > 0)
     set_running (self, FALSE);
   if (wish->once > 0)
-    run_round (self, MIN (self->step + wish->once, APP_TRAINING_STEPS_MAX));
+    advance_to (self, MIN (self->step + wish->once, APP_TRAINING_STEPS_MAX));
 }
 
 static guint64
