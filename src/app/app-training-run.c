@@ -4,6 +4,8 @@
 #include "engine-threads.h"
 #include "learning-error.h"
 
+#include <glib/gi18n-lib.h>
+#include <math.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -14,6 +16,7 @@
 #define ROUND_MAX 4096 /* steps */
 #define LATE      4    /* a network that stayed behind may do so many times as much in a round */
 #define NICENESS  5    /* the window comes first */
+#define AWAY      10   /* times the loss of guessing: it will not come back */
 #define WAIT      5000 /* microseconds: how exactly a pace is kept */
 
 /* What was asked for. */
@@ -41,6 +44,7 @@ struct _AppTrainingRun {
   /* The thread's. */
   LearningTrainer *trainers[LEARNING_N_KINDS];
   gboolean diverged[LEARNING_N_KINDS];
+  gboolean away[LEARNING_N_KINDS]; /* its loss is far above that of guessing, which has been said */
   gboolean running;
   guint64 step, goal, chunk;
   guint done; /* of what was asked for */
@@ -112,6 +116,22 @@ trace_some (gint64 begin, gint64 end, gpointer data) {
     traces[kind] = learning_trainer_trace (self->trainers[kind]);
 }
 
+/* Rates that are far too large end seldom in no number at all: mostly the nodes die, and the loss stays huge. */
+static void
+look_for_problem (AppTrainingRun *self, LearningKind kind, const LearningTrace *trace) {
+  double guessing = log ((double) trace->network->classes);
+  double loss = trace->snapshots[trace->n_snapshots - 1]->loss;
+
+  if (self->away[kind] || loss < AWAY * guessing)
+    return;
+  self->away[kind] = TRUE;
+  g_free (self->problem);
+  /* Translators: %s is the name of a network. */
+  self->problem = g_strdup_printf (_ ("%s: the loss has grown to %.0f, and guessing has %.1f; use a smaller "
+                                      "learning rate and train again"),
+                                   learning_kind_title (kind), loss, guessing);
+}
+
 static void
 begin_measuring (AppTrainingRun *self) {
   self->measured_time = g_get_monotonic_time ();
@@ -146,6 +166,7 @@ publish (AppTrainingRun *self) {
   for (int kind = 0; kind < LEARNING_N_KINDS; kind++) {
     g_clear_pointer (&self->news.traces[kind], learning_trace_unref);
     self->news.traces[kind] = traces[kind];
+    look_for_problem (self, (LearningKind) kind, traces[kind]);
   }
   measure (self);
   self->news.step = self->step;
@@ -265,7 +286,7 @@ rewind_to (AppTrainingRun *self, guint64 step) {
   for (int kind = 0; kind < LEARNING_N_KINDS; kind++) {
     g_autoptr (LearningTrace) trace = learning_trainer_trace (self->trainers[kind]);
     learning_trainer_rewind (self->trainers[kind], learning_trace_find (trace, (double) step));
-    self->diverged[kind] = FALSE;
+    self->diverged[kind] = self->away[kind] = FALSE;
   }
   advance_to (self, step);
   if (step == 0)

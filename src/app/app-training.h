@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  * - "changed": it stands elsewhere; at most 30 times a second.
  * - "begun": other networks or images are there, at their start.
  * - "failed" (const char *): a sentence for people. What was there before stays, and so does its plan.
- * - "diverged" (const char *): likewise, of a network that goes no further. */
+ * - "diverged" (const char *): likewise, of a network whose loss is huge, or no number any more. */
 G_DECLARE_FINAL_TYPE (AppTraining, app_training, APP, TRAINING, GObject)
 
 AppTraining *app_training_new (void);
