@@ -46,8 +46,8 @@ write_layers (const LearningNetwork *network) {
 
 static GVariant *
 write_settings (const LearningSettings *self) {
-  return g_variant_new (SETTINGS_TYPE, self->seed, (guint32) self->start, (guint32) self->optimizer, self->rate,
-                        self->momentum, self->decay, self->batch, self->frozen);
+  return g_variant_new (SETTINGS_TYPE, self->seed, (guint32) self->start, (guint32) self->optimizer,
+                        self->rate, self->momentum, self->decay, self->batch, self->frozen);
 }
 
 static GVariant *
@@ -60,7 +60,8 @@ write_snapshots (const LearningTrace *self) {
     const LearningSet *batch = snapshot->batch;
 
     g_variant_builder_add (
-        &builder, "(ttdd@au@au@aq)", snapshot->step, snapshot->images, snapshot->loss, snapshot->test_accuracy,
+        &builder, "(ttdd@au@au@aq)", snapshot->step, snapshot->images, snapshot->loss,
+        snapshot->test_accuracy,
         write_floats (snapshot->weights->values, (gsize) self->network->n_parameters),
         write_floats (batch->images, batch->n * batch->pixels),
         g_variant_new_fixed_array (G_VARIANT_TYPE_UINT16, batch->labels, batch->n, sizeof (guint16)));
@@ -72,10 +73,11 @@ static GVariant *
 write_trace (const LearningTrace *self) {
   const gint64 *in = self->network->in;
 
-  return g_variant_new ("(su(xxx)@a" LAYER_TYPE "@" SETTINGS_TYPE "bdt@au@a" SNAPSHOT_TYPE ")", self->data_name,
-                        (guint32) self->kind, in[0], in[1], in[2], write_layers (self->network),
-                        write_settings (&self->settings), self->diverged, self->seconds, self->loss_stride,
-                        write_floats (self->losses, self->n_losses), write_snapshots (self));
+  return g_variant_new ("(su(xxx)@a" LAYER_TYPE "@" SETTINGS_TYPE "bdt@au@a" SNAPSHOT_TYPE ")",
+                        self->data_name, (guint32) self->kind, in[0], in[1], in[2],
+                        write_layers (self->network), write_settings (&self->settings), self->diverged,
+                        self->seconds, self->loss_stride, write_floats (self->losses, self->n_losses),
+                        write_snapshots (self));
 }
 
 /* From this machine's order of bytes to the file's, and back. */
@@ -227,7 +229,8 @@ read_snapshot (GVariant *variant, LearningNetwork *network, const LearningSnapsh
   g_variant_get_child (variant, 1, "t", &snapshot.images);
   g_variant_get_child (variant, 2, "d", &snapshot.loss);
   g_variant_get_child (variant, 3, "d", &snapshot.test_accuracy);
-  if (before != NULL ? snapshot.step <= before->step || snapshot.images <= before->images : snapshot.step != 0)
+  if (before != NULL ? snapshot.step <= before->step || snapshot.images <= before->images
+                     : snapshot.step != 0)
     return NULL;
   if (!isfinite (snapshot.loss) || !(snapshot.test_accuracy >= 0 && snapshot.test_accuracy <= 1))
     return NULL;

@@ -70,7 +70,8 @@ learning_parts_display_name (const char *path, const char *name) {
   g_autofree char *shown = g_filename_display_name (file);
 
   /* Translators: an array (w1) in a file */
-  return learning_parts_is_file (path) ? g_strdup_printf (_ ("%s in %s"), name, shown) : g_steal_pointer (&shown);
+  return learning_parts_is_file (path) ? g_strdup_printf (_ ("%s in %s"), name, shown)
+                                       : g_steal_pointer (&shown);
 }
 
 static EngineTensor *
@@ -112,8 +113,8 @@ static gboolean
 set_folder_error (GError **error, const char *path, int number) {
   g_autofree char *name = g_filename_display_name (path);
 
-  g_set_error (error, ENGINE_ERROR, ENGINE_ERROR_FILE, _ ("%s: it cannot be written (%s); choose another place"),
-               name, g_strerror (number));
+  g_set_error (error, ENGINE_ERROR, ENGINE_ERROR_FILE,
+               _ ("%s: it cannot be written (%s); choose another place"), name, g_strerror (number));
   return FALSE;
 }
 
