@@ -190,7 +190,7 @@ measure (LearningKind kind, gsize batch, Peer *peers) {
 
 int
 main (void) {
-  static const gsize batches[] = { 32, 1, 256, 1024 };
+  static const gsize batches[] = { 32, 1, 256 };
   Peer peers[N_PEERS] = { 0 };
 
   g_print ("%u threads, %s\n", engine_threads (), engine_cpu_level_name (engine_cpu_best_level ()));
