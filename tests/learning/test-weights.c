@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine-npy.h"
 #include "engine-tensor.h"
-#include "learning-error.h"
+#include "learning-test.h"
 #include "learning-weights.h"
 
-#include <glib/gstdio.h>
 #include <math.h>
-#include <string.h>
 
 static char *folder; /* removed at the end */
 
@@ -194,19 +192,6 @@ test_all_or_none (void) {
   g_assert_cmpuint (files, ==, 4);
 }
 
-static void
-remove_all (const char *path) {
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
-    g_autofree char *inside = g_build_filename (path, name, NULL);
-
-    remove_all (inside);
-  }
-  g_remove (path);
-}
-
 int
 main (int argc, char **argv) {
   int failed;
@@ -221,7 +206,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/learning/weights/shapes-of-no-network-are-refused", test_nothing_like_it);
   g_test_add_func ("/learning/weights/all-files-are-replaced-or-none", test_all_or_none);
   failed = g_test_run ();
-  remove_all (folder);
+  remove_folder (folder);
   g_free (folder);
   return failed;
 }
