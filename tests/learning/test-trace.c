@@ -7,8 +7,9 @@
 #include <math.h>
 #include <string.h>
 
-#define HEADER    56 /* mark, version, sum */
-#define SUM       24 /* where in it the sum begins */
+#define HEADER    56  /* mark, version, sum */
+#define SUM       24  /* where in it the sum begins */
+#define LAYERS    160 /* bytes up to the last layer's sizes */
 #define MUTATIONS 4000
 
 static char *path; /* of the file that each test writes */
@@ -168,6 +169,31 @@ test_hostile (void) {
   g_assert_cmpuint (loaded, <, MUTATIONS);
 }
 
+/* A network of other sizes than those of the weights and images that follow. */
+static void
+test_sizes_that_lie (void) {
+  gsize length;
+  g_autofree guint8 *data = saved_bytes (LEARNING_CONVOLUTION, &length);
+  guint met = 0;
+
+  for (gsize i = HEADER; i < HEADER + LAYERS; i += 8)
+    for (int k = 0; k < 3; k++) {
+      static const gint64 sizes[] = { 10, 3, 1 }, others[] = { 100000, 12, 0 };
+      gint64 size;
+
+      memcpy (&size, data + i, sizeof size);
+      if (GINT64_FROM_LE (size) != sizes[k])
+        continue;
+      met++;
+      memcpy (data + i, &(gint64){ GINT64_TO_LE (others[k]) }, sizeof size);
+      seal (data, length);
+      g_assert_false (load_bytes (data, length));
+      memcpy (data + i, &size, sizeof size);
+    }
+  /* channels, rows, columns; filters and their size; classes */
+  g_assert_cmpuint (met, >=, 6);
+}
+
 static void
 test_not_a_number (void) {
   gsize length;
@@ -239,6 +265,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/learning/trace/a-file-that-is-cut-short-is-refused", test_cut_short);
   g_test_add_func ("/learning/trace/an-altered-file-is-refused", test_altered);
   g_test_add_func ("/learning/trace/a-forged-file-does-no-harm", test_hostile);
+  g_test_add_func ("/learning/trace/sizes-that-lie-are-refused", test_sizes_that_lie);
   g_test_add_func ("/learning/trace/weights-that-are-no-numbers-are-refused", test_not_a_number);
   g_test_add_func ("/learning/trace/another-version-is-named", test_another_version);
   g_test_add_func ("/learning/trace/the-snapshot-of-a-step-is-found", test_find);
