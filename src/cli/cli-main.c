@@ -8,8 +8,8 @@
 #include <locale.h>
 #include <stdio.h>
 
-static const CliCommand *const commands[] = { &cli_count,  &cli_convolve, &cli_render,
-                                              &cli_scenes, &cli_check,    &cli_export };
+static const CliCommand *const commands[] = { &cli_count, &cli_convolve, &cli_render,    &cli_scenes,
+                                              &cli_check, &cli_export,   &cli_experiment };
 
 static void
 print_help (void) {
