@@ -2,6 +2,7 @@
 /* nine-weights-cli convolve: a convolutional layer over a picture or an array. */
 #include "cli-command.h"
 #include "cli-error.h"
+#include "cli-layer.h"
 #include "cli-options.h"
 #include "cli-sheet.h"
 #include "cli-text.h"
@@ -15,7 +16,7 @@
 
 typedef struct {
   char **files;
-  char *weights, *kernel, *row, *preset, *bias, *pool, *output;
+  char *weights, *kernel, *layout, *row, *preset, *bias, *pool, *output;
   CliConvOptions conv;
   gboolean relu;
 } Options;
@@ -36,6 +37,7 @@ options_clear (Options *self) {
   g_strfreev (self->files);
   g_free (self->weights);
   g_free (self->kernel);
+  g_free (self->layout);
   g_free (self->row);
   g_free (self->preset);
   g_free (self->bias);
@@ -60,7 +62,9 @@ parse (const CliCommand *command, char **arguments, Options *self, GError **erro
     { "kernel", 0, 0, G_OPTION_ARG_FILENAME, &self->kernel,
       N_ ("One filter: k*k weights row by row, or any rows with ; between them; or a file of filters, or "
           "“learned”"),
-      "\"w,w,…\"|K.npy|learned" },
+      "\"w,w,…\"|K.npy|M.safetensors[#NAME]|learned" },
+    { "layout", 0, 0, G_OPTION_ARG_FILENAME, &self->layout,
+      N_ ("Where the channels of that file's filters are, if its shape does not tell"), "khwc|kchw" },
     { "row", 0, 0, G_OPTION_ARG_FILENAME, &self->row, N_ ("Only this filter of that file; the first is 1"),
       "N" },
     { "preset", 0, 0, G_OPTION_ARG_FILENAME, &self->preset, N_ ("One of the filters listed below"), "NAME" },
@@ -103,33 +107,77 @@ preset_filter (const char *name, GError **error) {
   return filter;
 }
 
-/* Filters of a file on one channel: all of them, or the one asked for. */
+/* Of the lesson's own, or of a file of at most three axes. */
 static EngineTensor *
-file_filters (const Options *options, GError **error) {
-  gboolean learned = g_str_equal (options->kernel, "learned");
-  gint64 row = 0;
+plain_filters (const char *kernel, GError **error) {
+  g_autoptr (LessonFilters) filters = g_str_equal (kernel, "learned") ? lesson_filters_load_learned (error)
+                                                                      : lesson_filters_load (kernel, error);
+  EngineTensor *bank;
 
-  if (options->row && !cli_options_parse_integer ("--row", options->row, 1, &row, error))
-    return NULL;
-  g_autoptr (LessonFilters) filters =
-      learned ? lesson_filters_load_learned (error) : lesson_filters_load (options->kernel, error);
   if (!filters)
     return NULL;
-  if (row > filters->n) {
-    cli_error_usage (error, _ ("--row: %s is past the last filter of %s; use 1 to %d"), options->row,
-                     filters->name, (int) filters->n);
-    return NULL;
-  }
-  EngineTensor *bank = engine_tensor_new (
-      4, (const gint64[]){ row > 0 ? 1 : filters->n, filters->kernel, filters->kernel, 1 }, error);
+  bank = engine_tensor_new (4, (const gint64[]){ filters->n, filters->kernel, filters->kernel, 1 }, error);
   if (bank)
-    memcpy (bank->data, lesson_filters_get (filters, MAX (row - 1, 0)), bank->length * sizeof (float));
+    memcpy (bank->data, filters->weights, (gsize) bank->length * sizeof (float));
   return bank;
 }
 
 static gboolean
+has_layer (const char *path) {
+  g_autoptr (LessonLayerFile) file = lesson_layer_file_open (path, NULL);
+
+  return file != NULL;
+}
+
+/* One of several filters; takes them. */
+static EngineTensor *
+pick_row (EngineTensor *filters, const Options *options, GError **error) {
+  g_autoptr (EngineTensor) all = filters;
+  g_autofree char *name = g_filename_display_basename (options->kernel);
+  EngineTensor *one;
+  gint64 row;
+
+  if (!cli_options_parse_integer ("--row", options->row, 1, &row, error))
+    return NULL;
+  if (row > all->shape[0]) {
+    cli_error_usage (error, _ ("--row: %s is past the last filter of %s; use 1 to %d"), options->row, name,
+                     (int) all->shape[0]);
+    return NULL;
+  }
+  one = engine_tensor_new (4, (const gint64[]){ 1, all->shape[1], all->shape[2], all->shape[3] }, error);
+  if (one)
+    memcpy (one->data, all->data + (row - 1) * one->length, (gsize) one->length * sizeof (float));
+  return one;
+}
+
+/* Filters of a file: all of them, or the one asked for. */
+static EngineTensor *
+file_filters (const Options *options, GError **error) {
+  const char *kernel = options->kernel;
+  gboolean layer = cli_layer_is_model (kernel) || options->layout
+                   || (!g_str_equal (kernel, "learned") && has_layer (kernel));
+  EngineTensor *filters = layer ? cli_layer_load_weights ("--kernel", kernel, options->layout, error)
+                                : plain_filters (kernel, error);
+
+  return filters && options->row ? pick_row (filters, options, error) : filters;
+}
+
+static gboolean
 names_file (const char *kernel) {
-  return cli_text_has_ending (kernel, ".npy") || g_str_equal (kernel, "learned");
+  return cli_text_has_ending (kernel, ".npy") || cli_layer_is_model (kernel)
+         || g_str_equal (kernel, "learned");
+}
+
+static gboolean
+check_file_options (const Options *options, GError **error) {
+  gboolean file = options->kernel && names_file (options->kernel);
+
+  if (options->row && !file)
+    return cli_error_usage (error, _ ("--row: it picks a filter of a file; use it with --kernel K.npy"));
+  if (options->layout && (!file || g_str_equal (options->kernel, "learned")))
+    return cli_error_usage (
+        error, _ ("--layout: it is for the filters of a file; use it with --kernel M.safetensors or K.npy"));
+  return TRUE;
 }
 
 static gboolean
@@ -143,9 +191,8 @@ read_filter (const Options *options, Layer *self, GError **error) {
     return cli_error_usage (error,
                             _ ("filters: they are given twice; use one of --weights, --kernel and --preset"));
 
-  if (options->row && !(options->kernel && names_file (options->kernel)))
-    return cli_error_usage (error, _ ("--row: it picks a filter of a file; use it with --kernel K.npy"));
-
+  if (!check_file_options (options, error))
+    return FALSE;
   self->weights_path = options->weights;
   if (options->kernel && names_file (options->kernel))
     self->filter = file_filters (options, error);
@@ -343,12 +390,17 @@ static const char *const description[] = {
       "(white). With more than one filter the planes stand row by row in a grid as nearly\n"
       "square as can be, one white pixel apart, all on the same scale. For exact values\n"
       "write .npy."),
+  N_ ("A model's first layer: --kernel takes an array of four axes of an .npy or a .safetensors\n"
+      "file, (K, k, k, C) or (K, C, k, k) with C of 1 or 3, and in .safetensors the first such\n"
+      "array or the one called NAME. Where the shape allows both, --layout tells: khwc or\n"
+      "kchw (PyTorch)."),
   N_ ("An output file is either complete or left as it was."),
   N_ ("Examples:\n"
       "  nine-weights-cli convolve photo.jpg --preset sobel-x -o edges.png\n"
       "  nine-weights-cli convolve in.npy --kernel \"0,1,0, 1,-4,1, 0,1,0\" -o out.npy\n"
       "  nine-weights-cli convolve in.npy --kernel \"-1,0,1; -1,0,1\" --padding same -o out.npy\n"
       "  nine-weights-cli convolve photo.jpg --kernel learned --row 7 -o seen.png\n"
+      "  nine-weights-cli convolve photo.jpg --kernel model.safetensors#conv1.weight -o seen.png\n"
       "  nine-weights-cli convolve photo.png --weights w.npy --bias b.npy --relu --pool max:2 -o maps.png"),
   NULL,
 };

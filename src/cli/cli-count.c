@@ -4,12 +4,13 @@
 #include "cli-count-private.h"
 #include "cli-error.h"
 #include "cli-json.h"
+#include "cli-layer.h"
 #include "cli-options.h"
 
 #include <glib/gi18n-lib.h>
 
 typedef struct {
-  char *image, *nodes, *filters, *kernel, *network;
+  char *image, *nodes, *filters, *kernel, *network, *weights, *layout;
   CliConvOptions conv;
   gboolean bias, json;
 } Options;
@@ -21,6 +22,8 @@ options_clear (Options *self) {
   g_free (self->filters);
   g_free (self->kernel);
   g_free (self->network);
+  g_free (self->weights);
+  g_free (self->layout);
   cli_options_clear_conv (&self->conv);
 }
 
@@ -39,6 +42,11 @@ parse (const CliCommand *command, char **arguments, Options *self, GError **erro
     { "bias", 0, 0, G_OPTION_ARG_NONE, &self->bias, N_ ("Give every node and every filter a bias"), NULL },
     { "network", 0, 0, G_OPTION_ARG_FILENAME, &self->network,
       N_ ("Count a whole network instead: lenet-5, alexnet, vgg-16, resnet-50, or a file"), "NAME|FILE" },
+    { "weights", 0, 0, G_OPTION_ARG_FILENAME, &self->weights,
+      N_ ("Count the first layer of a model: its filters, their size, channels and biases"),
+      "W.npy|M.safetensors[#NAME]" },
+    { "layout", 0, 0, G_OPTION_ARG_FILENAME, &self->layout,
+      N_ ("Where the channels of that file are, if its shape does not tell"), "khwc|kchw" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &self->json, N_ ("Print JSON"), NULL },
     { NULL },
   };
@@ -48,18 +56,48 @@ parse (const CliCommand *command, char **arguments, Options *self, GError **erro
   return cli_command_parse (command, entries, shared, arguments, error);
 }
 
+/* The image has as many channels as the filters are for; whoever says another number is told. */
+static gboolean
+read_layer (const Options *self, EngineConvSpec *spec, GError **error) {
+  g_autoptr (LessonFirstLayer) layer = cli_layer_load ("--weights", self->weights, self->layout, error);
+
+  if (!layer)
+    return FALSE;
+  if (self->image && spec->channels != 1 && spec->channels != layer->channels)
+    return cli_error_usage (error,
+                            _ ("--image: it has %d channels and the filters of %s are for %d; use as many"),
+                            (int) spec->channels, layer->name, (int) layer->channels);
+  spec->channels = layer->channels;
+  spec->filters = layer->filters;
+  spec->kernel[0] = spec->kernel[1] = layer->side;
+  spec->bias = self->bias || layer->bias;
+  return TRUE;
+}
+
+static gboolean
+check_weights (const Options *self, GError **error) {
+  if (self->weights && (self->filters || self->kernel))
+    return cli_error_usage (error,
+                            _ ("--weights: the file says these sizes; leave out --filters and --kernel"));
+  if (self->layout && !self->weights)
+    return cli_error_usage (error, _ ("--layout: it is for the weights of a file; use it with --weights"));
+  return TRUE;
+}
+
 static gboolean
 read_spec (const Options *self, EngineConvSpec *spec, gint64 *nodes, GError **error) {
   *spec = (EngineConvSpec) ENGINE_CONV_SPEC_INIT;
   *nodes = 32;
   spec->bias = self->bias;
-  return (!self->image
-          || cli_options_parse_image ("--image", self->image, &spec->height, &spec->width, &spec->channels,
-                                      error))
+  return check_weights (self, error)
+         && (!self->image
+             || cli_options_parse_image ("--image", self->image, &spec->height, &spec->width, &spec->channels,
+                                         error))
          && (!self->nodes || cli_options_parse_integer ("--nodes", self->nodes, 1, nodes, error))
          && (!self->filters
              || cli_options_parse_integer ("--filters", self->filters, 1, &spec->filters, error))
          && (!self->kernel || cli_options_parse_pair ("--kernel", self->kernel, 1, spec->kernel, error))
+         && (!self->weights || read_layer (self, spec, error))
          && cli_options_apply_conv (&self->conv, spec, error);
 }
 
@@ -134,8 +172,8 @@ static gboolean
 refuse_sizes (const Options *self, GError **error) {
   const CliConvOptions *conv = &self->conv;
 
-  if (!self->image && !self->nodes && !self->filters && !self->kernel && !self->bias && !conv->stride
-      && !conv->padding && !conv->dilation && !conv->groups)
+  if (!self->image && !self->nodes && !self->filters && !self->kernel && !self->bias && !self->weights
+      && !self->layout && !conv->stride && !conv->padding && !conv->dilation && !conv->groups)
     return TRUE;
   return cli_error_usage (error, _ ("--network: its file says all sizes; leave out the other options"));
 }
@@ -182,13 +220,17 @@ static const char *const description[] = {
       "it. JSON: \"network\", \"input_shape\", \"layers\" (each with \"name\", \"type\",\n"
       "\"output_shape\", \"weights\", \"biases\", \"multiplications\"), then \"convolutions\",\n"
       "\"dense\" and \"all\" (\"parameters\" are weights and biases)."),
+  N_ ("With --weights: filters, their size and channels are those of an array (K, k, k, C) or\n"
+      "(K, C, k, k), C of 1 or 3, of an .npy or a .safetensors file, there the first such\n"
+      "array or the one called NAME; biases are counted where the file has them beside it."),
   N_ ("All numbers are exact. Sizes whose count passes 64 bits, and a window larger than\n"
       "the padded image, are refused as wrong usage."),
   N_ ("Examples:\n"
       "  nine-weights-cli count\n"
       "  nine-weights-cli count --padding same --bias\n"
       "  nine-weights-cli count --image 224x224x3 --nodes 4096 --filters 64 --json\n"
-      "  nine-weights-cli count --network vgg-16"),
+      "  nine-weights-cli count --network vgg-16\n"
+      "  nine-weights-cli count --weights model.safetensors --image 224x224"),
   NULL,
 };
 

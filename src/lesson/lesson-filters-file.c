@@ -2,6 +2,7 @@
 #include "lesson-filters-file.h"
 
 #include "engine-npy.h"
+#include "engine-safetensors.h"
 #include "lesson-data.h"
 #include "lesson-error.h"
 #include "lesson-text.h"
@@ -17,35 +18,49 @@ refuse_shape (const EngineTensor *array, const char *name, GError **error) {
   g_set_error (
       error, LESSON_ERROR, LESSON_ERROR_FILTERS,
       /* Translators: name of a file, then a shape such as (32, 3, 5) and the largest side of a filter */
-      _ ("%s: the shape %s is not that of filters; save them as (K, k, k, 1), (K, k, k) or (k, k) with "
-         "k up to %d"),
+      _ ("%s: the shape %s is not that of filters; save them as (K, k, k, 1), (K, 1, k, k), (K, k, k) or "
+         "(k, k) with k up to %d"),
       name, shape, LESSON_KERNEL_MAX);
   return FALSE;
 }
 
+/* Rows and columns come after the filters, or after their one channel. */
 static gboolean
 check_shape (LessonFilters *self, const EngineTensor *array, GError **error) {
-  guint first = array->rank == 2 ? 0 : 1;
-  const gint64 *side = array->shape + first;
+  gboolean channel_first = array->rank == 4 && array->shape[1] == 1;
+  const gint64 *side = array->shape + (array->rank == 2 ? 0 : channel_first ? 2 : 1);
 
   if (array->rank < 2 || array->rank > 4 || side[0] != side[1] || side[0] > LESSON_KERNEL_MAX
-      || (array->rank == 4 && array->shape[3] != 1))
+      || (array->rank == 4 && !channel_first && array->shape[3] != 1))
     return refuse_shape (array, self->name, error);
   self->kernel = side[0];
   self->n = array->rank == 2 ? 1 : array->shape[0];
-  if (self->n <= LESSON_FILTERS_MAX)
-    return TRUE;
+  return TRUE;
+}
+
+static gboolean
+check_size (const LessonFilters *self, GError **error) {
   g_autofree char *given = lesson_format_count (self->n);
   g_autofree char *most = lesson_format_count (LESSON_FILTERS_MAX);
+
+  if (self->kernel > LESSON_KERNEL_MAX) {
+    g_set_error (error, LESSON_ERROR, LESSON_ERROR_FILTERS,
+                 /* Translators: name of a file, then numbers */
+                 _ ("%s: its filters of %d×%d are too large to slide here; choose some of at most %d×%d"),
+                 self->name, (int) self->kernel, (int) self->kernel, LESSON_KERNEL_MAX, LESSON_KERNEL_MAX);
+    return FALSE;
+  }
+  if (self->n <= LESSON_FILTERS_MAX)
+    return TRUE;
   g_set_error (error, LESSON_ERROR, LESSON_ERROR_FILTERS, _ ("%s: it holds %s filters; save at most %s"),
                self->name, given, most);
   return FALSE;
 }
 
 static gboolean
-check_weights (const LessonFilters *self, const EngineTensor *array, GError **error) {
-  for (gint64 i = 0; i < array->length; i++)
-    if (!isfinite (array->data[i]) || fabsf (array->data[i]) > (float) LESSON_WEIGHT_MAX) {
+check_weights (const LessonFilters *self, GError **error) {
+  for (gint64 i = 0; i < self->n * self->kernel * self->kernel; i++)
+    if (!isfinite (self->weights[i]) || fabsf (self->weights[i]) > (float) LESSON_WEIGHT_MAX) {
       g_autofree char *row = lesson_format_count (i / (self->kernel * self->kernel) + 1);
       g_autofree char *most = lesson_format_count ((gint64) LESSON_WEIGHT_MAX);
       g_set_error (error, LESSON_ERROR, LESSON_ERROR_FILTERS,
@@ -57,6 +72,25 @@ check_weights (const LessonFilters *self, const EngineTensor *array, GError **er
   return TRUE;
 }
 
+/* Takes the weights of `self`, which has its sizes. */
+static gboolean
+fill (LessonFilters *self, const float *weights, GError **error) {
+  if (!check_size (self, error))
+    return FALSE;
+  self->weights = g_memdup2 (weights, (gsize) (self->n * self->kernel * self->kernel) * sizeof (float));
+  return check_weights (self, error);
+}
+
+LessonFilters *
+lesson_filters_new (const char *name, gint64 n, gint64 kernel, const float *weights, GError **error) {
+  g_autoptr (LessonFilters) self = g_new0 (LessonFilters, 1);
+
+  self->name = g_strdup (name);
+  self->n = n;
+  self->kernel = kernel;
+  return fill (self, weights, error) ? g_steal_pointer (&self) : NULL;
+}
+
 LessonFilters *
 lesson_filters_load (const char *path, GError **error) {
   g_autoptr (EngineTensor) array = engine_npy_load (path, error);
@@ -65,18 +99,30 @@ lesson_filters_load (const char *path, GError **error) {
     return NULL;
   g_autoptr (LessonFilters) self = g_new0 (LessonFilters, 1);
   self->name = g_filename_display_basename (path);
-  if (!check_shape (self, array, error) || !check_weights (self, array, error))
-    return NULL;
-  self->weights = g_new (float, array->length);
-  memcpy (self->weights, array->data, array->length * sizeof (float));
-  return g_steal_pointer (&self);
+  return check_shape (self, array, error) && fill (self, array->data, error) ? g_steal_pointer (&self) : NULL;
+}
+
+gboolean
+lesson_filters_save (const LessonFilters *self, const char *path, GError **error) {
+  g_autoptr (EngineTensor) array =
+      engine_tensor_new (4, (gint64[]){ self->n, self->kernel, self->kernel, 1 }, error);
+
+  if (array == NULL)
+    return FALSE;
+  memcpy (array->data, self->weights, (gsize) array->length * sizeof (float));
+  if (!g_str_has_suffix (path, ".safetensors"))
+    return engine_npy_save (path, array, error);
+  return engine_safetensors_save (path, &(EngineSafetensorsItem){ "filters", array }, 1, error);
 }
 
 LessonFilters *
 lesson_filters_load_learned (GError **error) {
   g_autofree char *path = lesson_data_path ("filters/learned-digits.npy");
 
-  return lesson_filters_load (path, error);
+  LessonFilters *self = lesson_filters_load (path, error);
+  if (self != NULL)
+    self->known = TRUE;
+  return self;
 }
 
 void
@@ -100,6 +146,8 @@ lesson_filters_apply (const LessonFilters *self, gint64 index, LessonSettings *s
   lesson_settings_set_kernel (settings, self->kernel);
   for (gint64 tap = 0; tap < taps; tap++)
     lesson_settings_set_weight (settings, tap, lesson_filters_get (self, index)[tap]);
+  settings->origin = self->known ? NULL : g_intern_string (self->name);
+  settings->origin_number = self->known ? 0 : index + 1;
   return TRUE;
 }
 
@@ -119,12 +167,23 @@ load_learned_once (gpointer data) {
   return lesson_filters_load_learned (NULL);
 }
 
+static const char *
+name_of_set (const LessonSettings *settings) {
+  g_autofree char *number = lesson_format_count (settings->origin_number);
+  /* Translators: name of a file, then the number of a filter in it */
+  g_autofree char *title = g_strdup_printf (_ ("%s, filter %s"), settings->origin, number);
+
+  return g_intern_string (title);
+}
+
 const char *
 lesson_filters_title (const LessonSettings *settings) {
   static GOnce learned = G_ONCE_INIT;
 
   if (settings->filter != NULL)
     return g_dgettext (GETTEXT_PACKAGE, settings->filter->title);
+  if (settings->origin != NULL)
+    return name_of_set (settings);
   const LessonFilters *filters = g_once (&learned, load_learned_once, NULL);
   gint64 index = filters != NULL ? lesson_filters_find (filters, settings) : -1;
   if (index < 0)

@@ -63,9 +63,18 @@ gboolean
 lesson_settings_equal (const LessonSettings *a, const LessonSettings *b) {
   return a->grid == b->grid && a->nodes == b->nodes && a->filters == b->filters && a->kernel == b->kernel
          && a->stride == b->stride && a->dilation == b->dilation && a->same_padding == b->same_padding
-         && a->filter == b->filter && memcmp (a->weights, b->weights, sizeof a->weights) == 0
-         && a->seed == b->seed && a->edited_line == b->edited_line && a->edited_weight == b->edited_weight
-         && a->tone == b->tone && a->relu == b->relu && a->questions == b->questions;
+         && a->filter == b->filter && a->origin == b->origin && a->origin_number == b->origin_number
+         && memcmp (a->weights, b->weights, sizeof a->weights) == 0 && a->seed == b->seed
+         && a->edited_line == b->edited_line && a->edited_weight == b->edited_weight && a->tone == b->tone
+         && a->relu == b->relu && a->questions == b->questions;
+}
+
+/* What is made of them from here on is somebody's own. */
+static void
+forget_names (LessonSettings *self) {
+  self->filter = NULL;
+  self->origin = NULL;
+  self->origin_number = 0;
 }
 
 void
@@ -73,6 +82,7 @@ lesson_settings_set_filter (LessonSettings *self, const EnginePreset *filter) {
   memset (self->weights, 0, sizeof self->weights);
   memcpy (self->weights, filter->weights, sizeof filter->weights);
   self->kernel = PRESET_SIDE;
+  forget_names (self);
   self->filter = filter;
 }
 
@@ -91,11 +101,11 @@ lesson_settings_set_kernel (LessonSettings *self, gint64 kernel) {
     }
   memcpy (self->weights, weights, sizeof weights);
   self->kernel = kernel;
-  self->filter = NULL;
+  forget_names (self);
 }
 
 void
 lesson_settings_set_weight (LessonSettings *self, gint64 tap, double weight) {
   self->weights[tap] = (float) CLAMP (weight, -LESSON_WEIGHT_MAX, LESSON_WEIGHT_MAX);
-  self->filter = NULL;
+  forget_names (self);
 }

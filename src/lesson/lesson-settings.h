@@ -28,6 +28,8 @@ typedef struct {
   gint64 dilation;
   gboolean same_padding;          /* else valid */
   const EnginePreset *filter;     /* whose weights slide; static; NULL: weights of the user's own */
+  const char *origin;             /* the set that they come from, interned: a file's name; NULL: none */
+  gint64 origin_number;           /* of the filter in it; the first is 1 */
   float weights[LESSON_TAPS_MAX]; /* (kernel, kernel): those that slide; the rest is 0 */
   guint32 seed;                   /* of the random start weights: dense, local, and the bank of filters */
   gint64 edited_line;             /* one dense weight of the user's own, node * pixels + pixel; -1: none */

@@ -285,6 +285,10 @@ test_filters_read (void) {
     g_assert_cmpfloat (settings.weights[3], ==, 53.0F / 16);
     g_assert_false (lesson_filters_apply (filters, 4, &settings));
   }
+  g_autoptr (LessonFilters) trained = load_array (4, (gint64[]){ 4, 1, 5, 5 }, 0.5F, NULL);
+  g_assert_cmpint (trained->n, ==, 4);
+  g_assert_cmpint (trained->kernel, ==, 5);
+  g_assert_cmpfloat (lesson_filters_get (trained, 2)[3], ==, 53.0F / 16);
   g_autoptr (LessonFilters) one = load_array (2, (gint64[]){ 3, 3 }, 1, NULL);
   g_assert_cmpint (one->n, ==, 1);
 }
@@ -328,6 +332,25 @@ test_filters_names (void) {
   g_assert_cmpstr (lesson_filters_title (&settings), ==, "Own weights");
 }
 
+static void
+test_filters_file_names (void) {
+  g_autoptr (LessonFilters) filters = load_array (3, (gint64[]){ 4, 3, 3 }, 1, NULL);
+  LessonSettings settings, same;
+
+  lesson_settings_init (&settings);
+  g_assert_true (lesson_filters_apply (filters, 2, &settings));
+  g_assert_cmpstr (lesson_filters_title (&settings), ==, "filters.npy, filter 3");
+  same = settings;
+  g_assert_true (lesson_settings_equal (&same, &settings));
+  same.origin_number = 2;
+  g_assert_false (lesson_settings_equal (&same, &settings));
+  lesson_settings_set_weight (&settings, 0, 5);
+  g_assert_cmpstr (lesson_filters_title (&settings), ==, "Own weights");
+  g_assert_true (lesson_filters_apply (filters, 2, &settings));
+  lesson_settings_set_filter (&settings, engine_preset_find ("sobel-y"));
+  g_assert_cmpstr (lesson_filters_title (&settings), ==, settings.filter->title);
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
@@ -344,5 +367,6 @@ main (int argc, char **argv) {
   g_test_add_func ("/lesson/filters-file/other-arrays-are-refused", test_filters_refused);
   g_test_add_func ("/lesson/filters-file/learned-ones-ship", test_filters_learned);
   g_test_add_func ("/lesson/filters/a-learned-one-is-called-by-its-number", test_filters_names);
+  g_test_add_func ("/lesson/filters/one-of-a-file-is-called-by-file-and-number", test_filters_file_names);
   return g_test_run ();
 }
