@@ -208,8 +208,12 @@ split (const Reading *self, guint32 seed, GError **error) {
   g_auto (GStrv) names = name_classes (self);
   g_auto (GStrv) skipped = g_strv_builder_end (builder);
 
-  if (good == NULL || !learning_set_hold_out (good, seed, &train, &test, error))
+  if (good == NULL)
     return NULL;
+  if (!learning_set_hold_out (good, seed, &train, &test, error)) {
+    g_prefix_error (error, "%s: ", self->name);
+    return NULL;
+  }
   return learning_data_new (self->name, train, test, (const char *const *) names,
                             (const char *const *) skipped);
 }
