@@ -9,8 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
-static const char *const COMMANDS[] = { "count", "convolve", "render", "scenes",
-                                        "check", "export",   "train",  "classify" };
+static const char *const COMMANDS[] = { "count",  "convolve", "render",   "scenes",    "check",
+                                        "export", "train",    "classify", "experiment" };
 
 static char *
 help_of (const char *command) {
@@ -112,7 +112,7 @@ test_commands (void) {
   cli_check_refused (
       "", 2,
       "command: it is missing; use one of count, convolve, render, scenes, check, export, train, "
-      "classify");
+      "classify, experiment");
   cli_check_refused ("frob", 2, "frob: there is no such command");
   cli_check_refused ("--frob", 2, "--frob: there is no such");
   cli_check_refused ("''", 2, "command: it is missing");
