@@ -65,10 +65,12 @@ test_ties (void) {
   g_autoptr (LearningModel) model = learning_model_new (network, 1);
   /* the filter: 0, so that all is equal; dense weights as different as can be; biases */
   float weights[12] = { 0, 0.5f, 1, 2, 3, 4, -1, -2, -3, -4, 0, 0 };
-  float gradient[12], parts[16];
+  float gradient[12], naive[12], parts[16];
   const guint32 indices[] = { 0 };
 
   learning_model_gradient (model, weights, set, indices, 1, gradient, NULL);
+  learning_model_naive_float (network, weights, set, indices, 1, naive, NULL);
+  g_assert_cmpfloat_with_epsilon (gradient[0], naive[0], 1e-6);
   learning_model_position_gradients (model, weights, set, indices, 1, 0, parts);
   for (gsize i = 0; i < 16; i++) {
     gboolean first = i / 4 % 2 == 0 && i % 2 == 0;
@@ -85,11 +87,14 @@ test_relu_at_zero (void) {
   g_autoptr (LearningModel) model = learning_model_new (network, 1);
   /* hidden weights and biases 0: every hidden value is 0 */
   float weights[16] = { [10] = 1, [11] = 2, [12] = -1, [13] = -2 };
-  float gradient[16];
+  float gradient[16], naive[16];
 
   learning_model_gradient (model, weights, set, (const guint32[]){ 0 }, 1, gradient, NULL);
-  for (int i = 0; i < 10; i++)
+  learning_model_naive_float (network, weights, set, (const guint32[]){ 0 }, 1, naive, NULL);
+  for (int i = 0; i < 10; i++) {
     g_assert_cmpfloat (gradient[i], ==, 0);
+    g_assert_cmpfloat (naive[i], ==, 0);
+  }
   g_assert_cmpfloat (gradient[14], !=, 0);
 }
 
