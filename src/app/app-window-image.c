@@ -55,6 +55,8 @@ open_path (AppWindow *self, GFile *file, const char *path) {
   app_window_begin_change (self, NULL);
   if (g_str_has_suffix (path, ".npy"))
     app_window_open_filters (self, path);
+  else if (g_str_has_suffix (path, ".safetensors"))
+    app_window_open_layer (self, path);
   else if (g_str_has_suffix (path, ".lesson"))
     open_lesson (self, path);
   else if (g_str_equal (path, drawn))
@@ -341,8 +343,9 @@ app_window_choose_file (AppWindow *self) {
   g_autoptr (GtkFileFilter) all = filter_new (_ ("Pictures, lessons, filters"), TRUE, "*.lesson", "*.npy");
   g_autoptr (GtkFileFilter) pictures = filter_new (_ ("Pictures"), TRUE, NULL, NULL);
   g_autoptr (GtkFileFilter) lessons = filter_new (_ ("Lessons"), FALSE, "*.lesson", NULL);
-  g_autoptr (GtkFileFilter) filters = filter_new (_ ("Filters as arrays"), FALSE, "*.npy", NULL);
+  g_autoptr (GtkFileFilter) filters = filter_new (_ ("Filters as arrays"), FALSE, "*.npy", "*.safetensors");
 
+  gtk_file_filter_add_pattern (all, "*.safetensors");
   gtk_popover_popdown (GTK_POPOVER (self->image_popover));
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), all);
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), pictures);

@@ -92,6 +92,18 @@ lesson_filters_new (const char *name, gint64 n, gint64 kernel, const float *weig
 }
 
 LessonFilters *
+lesson_filters_new_learned (const char *name, const LearningSnapshot *snapshot, GError **error) {
+  const LearningLayer *layer = &snapshot->weights->network->layers[0];
+
+  if (layer->spec.kind == LEARNING_LAYER_CONVOLUTION && layer->in[0] == 1)
+    return lesson_filters_new (name, layer->spec.units, layer->spec.size,
+                               learning_weights_of (snapshot->weights, 0), error);
+  g_set_error (error, LESSON_ERROR, LESSON_ERROR_FILTERS,
+               _ ("%s: this network has no filters; choose a convolutional one over pictures in grey"), name);
+  return NULL;
+}
+
+LessonFilters *
 lesson_filters_load (const char *path, GError **error) {
   g_autoptr (EngineTensor) array = engine_npy_load (path, error);
 

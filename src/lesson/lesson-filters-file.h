@@ -3,6 +3,7 @@
  * (k, k); learned ones. */
 #pragma once
 
+#include "learning-trace.h"
 #include "lesson-settings.h"
 
 G_BEGIN_DECLS
@@ -21,6 +22,9 @@ typedef struct {
 /* LESSON_ERROR_FILTERS for kernels and weights that cannot slide here. `weights` are (n, kernel, kernel). */
 LessonFilters *lesson_filters_new (const char *name, gint64 n, gint64 kernel, const float *weights,
                                    GError **error);
+/* Those that a network had learned at that moment: its first layer's, a convolution over one channel. */
+LessonFilters *lesson_filters_new_learned (const char *name, const LearningSnapshot *snapshot,
+                                           GError **error);
 /* LESSON_ERROR_FILTERS for shapes and weights that cannot slide here, else the engine's. */
 LessonFilters *lesson_filters_load (const char *path, GError **error);
 /* Those that ship: learned by a network from handwritten digits. */
