@@ -53,11 +53,7 @@ open_path (AppWindow *self, GFile *file, const char *path) {
   g_autofree char *drawn = drawing_path ();
 
   app_window_begin_change (self, NULL);
-  if (g_str_has_suffix (path, ".npy"))
-    app_window_open_filters (self, path);
-  else if (g_str_has_suffix (path, ".safetensors"))
-    app_window_open_layer (self, path);
-  else if (g_str_has_suffix (path, ".lesson"))
+  if (g_str_has_suffix (path, ".lesson"))
     open_lesson (self, path);
   else if (g_str_equal (path, drawn))
     app_loader_open_picture (self->loader, path, _ ("Drawing"), APP_LOADER_DRAWING);
@@ -90,10 +86,29 @@ refuse (AppWindow *self, const char *message) {
     open_next (self, message);
 }
 
+/* FALSE where that is no file of weights. What is shown does not change by its opening. */
+static gboolean
+open_weights (AppWindow *self, const char *path) {
+  gboolean model = g_str_has_suffix (path, ".safetensors");
+
+  if (model)
+    app_window_open_layer (self, path);
+  else if (g_str_has_suffix (path, ".npy"))
+    app_window_open_filters (self, path);
+  else
+    return FALSE;
+  return TRUE;
+}
+
 void
 app_window_open_file (AppWindow *self, GFile *file) {
   g_autofree char *path = g_file_get_path (file);
 
+  if (path != NULL && open_weights (self, path)) {
+    if (self->starting)
+      open_next (self, NULL);
+    return;
+  }
   if (path != NULL) {
     open_path (self, file, path);
     return;
@@ -289,9 +304,7 @@ app_window_start_images (AppWindow *self, GFile *file) {
 
   settings.questions = g_settings_get_boolean (self->settings, "questions");
   app_loader_set_settings (self->loader, &settings);
-  if (path != NULL && g_str_has_suffix (path, ".npy"))
-    app_window_open_filters (self, path);
-  else if (file != NULL)
+  if (file != NULL)
     g_queue_push_tail (is_lesson ? &self->start_lessons : &self->start_pictures, g_object_ref (file));
   if (lesson != NULL)
     g_queue_push_tail (&self->start_lessons, g_file_new_for_path (lesson->path));

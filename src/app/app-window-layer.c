@@ -6,6 +6,18 @@
 
 #include <glib/gi18n-lib.h>
 
+/* Where the photo's response is to be seen: as it is, or in the playground. */
+static void
+show_response (AppWindow *self) {
+  const LessonScene *shown = app_player_get_scene (self->player);
+  int scene = lesson_find_scene (app_player_get_lesson (self->player), "photo", NULL);
+  gboolean there = shown != NULL && shown->kind == LESSON_SCENE_PHOTO
+                   && app_player_get_state (self->player)->photo_view.response >= 1;
+
+  if (scene >= 0 && !there)
+    app_player_set_free (self->player, (guint) scene, TRUE);
+}
+
 static void
 chosen_cb (AppWindow *self, LessonFilters *filters, int index) {
   LessonSettings settings = *app_loader_get_settings (self->loader);
@@ -15,7 +27,7 @@ chosen_cb (AppWindow *self, LessonFilters *filters, int index) {
   app_window_keep_filters (
       self, lesson_filters_new (filters->name, filters->n, filters->kernel, filters->weights, NULL));
   app_window_change_settings (self, &settings, NULL);
-  g_action_group_activate_action (G_ACTION_GROUP (self), "scene", g_variant_new_string ("photo"));
+  show_response (self);
 }
 
 static void

@@ -149,8 +149,19 @@ lesson_filters_get (const LessonFilters *self, gint64 index) {
   return self->weights + index * self->kernel * self->kernel;
 }
 
+char *
+lesson_filters_short_name (const char *file) {
+  static const char *const endings[] = { ".npy", ".safetensors" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
+    if (g_str_has_suffix (file, endings[i]))
+      return g_strndup (file, strlen (file) - strlen (endings[i]));
+  return g_strdup (file);
+}
+
 gboolean
 lesson_filters_apply (const LessonFilters *self, gint64 index, LessonSettings *settings) {
+  g_autofree char *name = lesson_filters_short_name (self->name);
   gint64 taps = self->kernel * self->kernel;
 
   if (index < 0 || index >= self->n)
@@ -158,7 +169,7 @@ lesson_filters_apply (const LessonFilters *self, gint64 index, LessonSettings *s
   lesson_settings_set_kernel (settings, self->kernel);
   for (gint64 tap = 0; tap < taps; tap++)
     lesson_settings_set_weight (settings, tap, lesson_filters_get (self, index)[tap]);
-  settings->origin = self->known ? NULL : g_intern_string (self->name);
+  settings->origin = self->known ? NULL : g_intern_string (name);
   settings->origin_number = self->known ? 0 : index + 1;
   return TRUE;
 }

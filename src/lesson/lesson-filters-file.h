@@ -29,6 +29,8 @@ LessonFilters *lesson_filters_new_learned (const char *name, const LearningSnaps
 LessonFilters *lesson_filters_load (const char *path, GError **error);
 /* Those that ship: learned by a network from handwritten digits. */
 LessonFilters *lesson_filters_load_learned (GError **error);
+/* A file's name without the ending of a file of weights, as filters are called by it. Free with g_free(). */
+char *lesson_filters_short_name (const char *file);
 void lesson_filters_free (LessonFilters *self);
 
 const float *lesson_filters_get (const LessonFilters *self, gint64 index);

@@ -192,7 +192,7 @@ test_planes (Fixture *self, gconstpointer data) {
   g_assert_cmpfloat (lesson_filters_get (grey, 1)[7], ==, (3 * 75 + 25 + 50 + 3 * 7) / 64.0F);
   lesson_settings_init (&settings);
   g_assert_true (lesson_filters_apply (green, 1, &settings));
-  g_assert_cmpstr (lesson_filters_title (&settings), ==, "w.npy, green, filter 2");
+  g_assert_cmpstr (lesson_filters_title (&settings), ==, "w, green, filter 2");
 }
 
 static void
