@@ -175,13 +175,13 @@ default_rate (const CliTrainPlan *self) {
 
 static gboolean
 read_start (CliTrainPlan *self, const CliTrainOptions *options, GError **error) {
-  static const char *const words[] = { "he", "fan-in", "small", NULL };
+  static const char *const words[] = { "he", "fan-in", "small", "plain", NULL };
   guint index = LEARNING_START_FAN_IN;
 
   if (options->start && options->init)
     return cli_error_usage (error, _ ("start: it is given twice; use one of --init and --start"));
   if (options->start
-      && !read_word ("--start", options->start, words, _ ("he, fan-in or small"), &index, error))
+      && !read_word ("--start", options->start, words, _ ("he, fan-in, small or plain"), &index, error))
     return FALSE;
   self->settings.start = index;
   return TRUE;
@@ -227,7 +227,10 @@ read_settings (CliTrainPlan *self, const CliTrainOptions *options, GError **erro
       || (options->momentum
           && !cli_options_parse_number ("--momentum", options->momentum, &self->settings.momentum, error)))
     return FALSE;
-  return learning_settings_check (&self->settings, error) || cli_error_blame_usage (error);
+  if (learning_settings_check (&self->settings, error))
+    return TRUE;
+  g_prefix_error (error, "%s: ", _ ("training"));
+  return cli_error_blame_usage (error);
 }
 
 gboolean

@@ -49,7 +49,7 @@ typedef struct {
 typedef struct {
   guint64 steps;
   LearningTrace *trace;     /* its last snapshot is the end, or from before the rate was too high */
-  LearningWeights *weights; /* the last ones that are numbers */
+  LearningWeights *weights; /* likewise */
   GString *log;             /* NULL where none is asked for */
   int signal;               /* that stopped it; 0 for none */
 } CliTrainResult;

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli-train-private.h"
 #include "engine-file.h"
-#include "learning-error.h"
 
-#include <math.h>
 #include <signal.h>
 
 static volatile sig_atomic_t stop_signal;
@@ -23,48 +21,32 @@ catch_signals (void) {
   sigaction (SIGTERM, &action, NULL);
 }
 
-/* "step,loss,correct"; as floats are told apart by nine digits. */
+/* "step,loss,correct"; nine digits tell all floats apart. */
 static void
 append_loss (GString *log, guint64 step, double loss, gsize correct) {
   char text[G_ASCII_DTOSTR_BUF_SIZE];
 
-  if (isfinite (loss))
-    g_ascii_formatd (text, sizeof text, "%.9g", loss);
-  else
-    g_strlcpy (text, isnan (loss) ? "nan" : "inf", sizeof text);
+  g_ascii_formatd (text, sizeof text, "%.9g", loss);
   g_string_append_printf (log, "%" G_GUINT64_FORMAT ",%s,%" G_GSIZE_FORMAT "\n", step, text, correct);
 }
 
+/* A step that failed has no loss; the curve ends with it. */
 static gboolean
 do_step (CliTrainJob *job, CliTrainResult *self, GError **error) {
-  gboolean done = learning_trainer_run (job->trainer, 1, NULL, error);
   gsize correct = 0;
 
+  if (!learning_trainer_run (job->trainer, 1, NULL, error)) {
+    if (self->log)
+      g_string_append_printf (self->log, "%" G_GUINT64_FORMAT ",nan,0\n", self->steps + 1);
+    return FALSE;
+  }
+  self->steps++;
   if (self->log) {
     double loss = learning_trainer_loss (job->trainer, &correct);
 
-    append_loss (self->log, self->steps + 1, done ? loss : NAN, correct);
+    append_loss (self->log, self->steps, loss, correct);
   }
-  self->steps += done;
-  return done;
-}
-
-static gboolean
-are_finite (const LearningWeights *weights) {
-  for (gint64 i = 0; i < weights->network->n_parameters; i++)
-    if (!isfinite (weights->values[i]))
-      return FALSE;
   return TRUE;
-}
-
-/* Where a rate was too high, those from before they ran away: the start at the least is finite. */
-static LearningWeights *
-last_finite_weights (const LearningTrace *trace) {
-  guint i = trace->n_snapshots - 1;
-
-  while (i > 0 && !are_finite (trace->snapshots[i]->weights))
-    i--;
-  return learning_weights_ref (trace->snapshots[i]->weights);
 }
 
 gboolean
@@ -83,7 +65,7 @@ cli_train_run (CliTrainJob *job, CliTrainResult *self, GError **error) {
   cli_train_progress_clear (&progress);
   self->signal = self->steps < job->steps ? stop_signal : 0;
   self->trace = learning_trainer_trace (job->trainer);
-  self->weights = last_finite_weights (self->trace);
+  self->weights = learning_trainer_weights (job->trainer);
   return done;
 }
 

@@ -40,7 +40,7 @@ parse (const CliCommand *command, char **arguments, CliTrainOptions *self, GErro
     TEXT ("size", &self->size, N_ ("Reduce the pictures of a folder to NxN; default 10"), "N"),
     TEXT ("permute", &self->permute, N_ ("Shuffle the pixels of all images alike, by this seed"), "SEED"),
     TEXT ("seed", &self->seed, N_ ("Of the random start, the order, the patterns; default 1"), "N"),
-    TEXT ("start", &self->start, N_ ("The random start; default fan-in"), "he|fan-in|small"),
+    TEXT ("start", &self->start, N_ ("The random start; default fan-in"), "he|fan-in|small|plain"),
     TEXT ("init", &self->init, N_ ("Start from the weights in this folder or file"), "DIR|W.safetensors"),
     TEXT ("epochs", &self->epochs, N_ ("So many times all images; default 30"), "N"),
     TEXT ("steps", &self->steps, N_ ("So many batches, in place of --epochs"), "N"),
@@ -110,8 +110,8 @@ static const char *const description[] = {
   N_ ("Defaults reach what the lesson tells: Adam from a rate of 0.01 (0.003 with a pool of 1\n"
       "or 2) down to 0, batches of 32, 30 epochs, weights and biases that start uniform in\n"
       "±1/√(inputs of a node). SGD starts at a rate of 0.1, which stays. On the patterns the\n"
-      "pool of a convolution is global. “he” starts as He et al. (2015), biases 0; “small”\n"
-      "starts the first layer in ±0.1, biases 0."),
+      "pool of a convolution is global. “he” starts normal as He et al. (2015), biases 0;\n"
+      "“small” starts the first layer in ±0.1, biases 0; “plain” is fan-in with biases 0."),
   N_ ("Weights are w1.npy, b1.npy, w2.npy and b2.npy in a folder, float32, or one .safetensors\n"
       "file of these names. w1 is (nodes, pixels), (filters, channels, 3, 3), or (filters,\n"
       "positions, 9 * channels); b1 is (nodes), (filters), or (filters, positions); w2 is\n"
@@ -126,8 +126,8 @@ static const char *const description[] = {
       "\"seconds\" of training and \"samples_per_second\"."),
   N_ ("The same options give the same weights to the bit, whatever --threads says. Ctrl+C stops\n"
       "after the step, saves and prints what there is, and exits with 130 (143 for SIGTERM).\n"
-      "Where the rate is so high that the loss is no longer a number, the last weights that\n"
-      "are numbers are saved, the log ends there, and the exit status is 1. An output file is\n"
+      "Where the rate is so high that the loss is no longer a number, weights from shortly\n"
+      "before are saved, the log ends with “nan”, and the exit status is 1. An output file is\n"
       "either complete or left as it was."),
   N_ ("Examples:\n"
       "  nine-weights-cli train --network convolution\n"

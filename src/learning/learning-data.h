@@ -39,8 +39,10 @@ const float *learning_data_patterns (void);
 LearningData *learning_data_new_idx (const char *train_images, const char *train_labels,
                                      const char *test_images, const char *test_labels, guint32 seed,
                                      GError **error);
-/* A folder with one subfolder a class: each picture cropped and reduced to size x size grey; one in six set aside for the
- * test. Broken pictures are passed over and named; an empty class is an error. */
+/* A folder with one subfolder a class (hidden ones left out, sorted by name), and the pictures that are in each of these
+ * itself: cropped and reduced to size x size grey; about one in six of each class set aside for the test, drawn from the
+ * seed. What is no picture, or a broken one, is passed over and named in `skipped`; a class without any is LEARNING_ERROR_DATA,
+ * as are fewer than two. Blocks; G_IO_ERROR_CANCELLED. */
 LearningData *learning_data_new_folder (const char *folder, gsize size, guint32 seed,
                                         GCancellable *cancellable, GError **error);
 LearningData *learning_data_ref (LearningData *self);

@@ -149,7 +149,7 @@ average_backward (Pass *pass, gint64 channel, gint64 row, gint64 column) {
 static void
 relu_forward (Pass *pass) {
   for (gint64 i = 0; i < pass->layer->outputs; i++)
-    pass->out[i] = pass->in[i] > 0 ? pass->in[i] : 0;
+    pass->out[i] = pass->in[i] < 0 ? 0 : pass->in[i]; /* what is no number stays none */
 }
 
 static void

@@ -1,118 +1,211 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "learning-model.h"
 
+#include "engine-threads.h"
 #include "learning-model-private.h"
 
-#include <math.h>
 #include <string.h>
 
+/* Multiplications, forward, that are worth waking a thread for. */
+#define LEAST_WORK (1 << 21)
+/* Chunks whose gradients are held at once, for each thread: so many that one that is held up leaves work to the others. */
+#define CHUNKS_A_THREAD 4
+
 struct _LearningModel {
-  LearningNetwork *network;
+  LearningPlan *plan;
+  guint threads;
+  LearningChunk **chunks; /* (threads) */
+  guint n_gradients;      /* chunks of a round */
+  float *gradients;       /* (n_gradients, n_parameters) */
+  double *losses;         /* (n_gradients) */
 };
 
 LearningModel *
 learning_model_new (LearningNetwork *network, guint threads) {
   LearningModel *self = g_new0 (LearningModel, 1);
 
-  self->network = learning_network_ref (network);
+  self->plan = learning_plan_new (network);
+  self->threads = threads > 0 ? threads : engine_threads ();
+  self->chunks = g_new0 (LearningChunk *, self->threads);
+  for (guint i = 0; i < self->threads; i++)
+    self->chunks[i] = learning_chunk_new (self->plan);
+  self->n_gradients = self->threads > 1 ? self->threads * CHUNKS_A_THREAD : 1;
+  self->gradients = g_aligned_alloc0 (self->n_gradients * (gsize) network->n_parameters, sizeof (float), 64);
+  self->losses = g_new0 (double, self->n_gradients);
   return self;
 }
 
 void
 learning_model_free (LearningModel *self) {
-  learning_network_unref (self->network);
+  for (guint i = 0; i < self->threads; i++)
+    learning_chunk_free (self->chunks[i]);
+  g_free (self->chunks);
+  g_aligned_free (self->gradients);
+  g_free (self->losses);
+  learning_plan_free (self->plan);
   g_free (self);
+}
+
+typedef struct _Job Job;
+
+/* Work on the images of a set, in chunks. Each thread takes the next chunk that nobody has. */
+struct _Job {
+  LearningModel *model;
+  void (*run) (Job *self, LearningChunk *chunk, gsize index);
+  const float *weights;
+  gsize n;          /* images in all */
+  gsize begin, end; /* chunks to be done */
+  int next;         /* atomic, from 0 */
+  int correct;      /* atomic */
+  const LearningSet *set;
+  const guint32 *indices;
+  gsize first;     /* of the images, without indices */
+  float *gradient; /* of the chunk `begin`; those of the others lie in the model */
+  float *logits;
+};
+
+static void
+job_slots_cb (gint64 begin, gint64 end, gpointer data) {
+  Job *self = data;
+  gsize index;
+
+  for (gint64 slot = begin; slot < end; slot++)
+    while ((index = self->begin + (gsize) g_atomic_int_add (&self->next, 1)) < self->end)
+      self->run (self, self->model->chunks[slot], index);
+}
+
+static gboolean
+worth_threads (const LearningModel *self, gsize n) {
+  gint64 one = MAX (self->plan->network->multiplications, 1);
+
+  return self->threads > 1 && n > LEARNING_LANES && (gint64) n > LEAST_WORK / one;
+}
+
+static void
+job_run (Job *self, gsize begin, gsize end) {
+  gint64 slots = (gint64) MIN (self->model->threads, end - begin);
+
+  self->begin = begin;
+  self->end = end;
+  self->next = 0;
+  if (worth_threads (self->model, self->n))
+    engine_parallel_for (slots, 1, job_slots_cb, self);
+  else
+    job_slots_cb (0, 1, self);
+}
+
+static gsize
+chunks_of (gsize n) {
+  return (n + LEARNING_LANES - 1) / LEARNING_LANES;
+}
+
+/* Loads chunk `index` and takes it to the logits; how many images it has. */
+static const float *
+job_forward (const Job *self, LearningChunk *chunk, gsize index, gsize *n) {
+  gsize done = index * LEARNING_LANES;
+
+  *n = MIN (self->n - done, LEARNING_LANES);
+  learning_chunk_load (chunk, self->set, self->indices, self->first + done, *n);
+  return learning_chunk_forward (chunk, self->weights);
+}
+
+static float *
+gradient_of (const Job *self, gsize index) {
+  const LearningModel *model = self->model;
+
+  if (index == 0)
+    return self->gradient;
+  return model->gradients + (index - self->begin) * (gsize) model->plan->network->n_parameters;
+}
+
+static void
+gradient_cb (Job *self, LearningChunk *chunk, gsize index) {
+  float *gradient;
+  gsize n, right = 0;
+
+  job_forward (self, chunk, index, &n);
+  self->model->losses[index - self->begin] = learning_chunk_loss (chunk, self->n, &right);
+  g_atomic_int_add (&self->correct, (int) right);
+  if (!self->gradient)
+    return;
+  gradient = gradient_of (self, index);
+  memset (gradient, 0, (gsize) self->model->plan->network->n_parameters * sizeof (float));
+  learning_chunk_backward (chunk, self->weights, gradient, FALSE);
+}
+
+/* In order of the chunks, whoever computed them: no sum depends on the number of threads. */
+static double
+add_round (const Job *self) {
+  const LearningModel *model = self->model;
+  double loss = 0;
+
+  for (gsize index = self->begin; index < self->end; index++) {
+    loss += model->losses[index - self->begin];
+    if (self->gradient && index > 0)
+      model->plan->kernel->add (self->gradient, gradient_of (self, index),
+                                (gsize) model->plan->network->n_parameters);
+  }
+  return loss;
 }
 
 double
 learning_model_gradient (LearningModel *self, const float *weights, const LearningSet *set,
                          const guint32 *indices, gsize n, float *gradient, gsize *correct) {
-  g_autofree float *own = gradient == NULL ? g_new0 (float, self->network->n_parameters) : NULL;
+  gsize chunks = chunks_of (n);
+  double loss = 0;
+  Job job = { .model = self,
+              .run = gradient_cb,
+              .weights = weights,
+              .set = set,
+              .indices = indices,
+              .n = n,
+              .gradient = gradient };
 
-  return learning_model_naive_float (self->network, weights, set, indices, n,
-                                     gradient != NULL ? gradient : own, correct);
-}
-
-static void
-layer_forward (const LearningLayer *l, const float *weights, const float *in, float *out) {
-  const float *w = weights + l->first_weight, *b = weights + l->first_bias;
-  gint64 k = l->spec.size, positions = l->out[1] * l->out[2], taps = l->in[0] * k * k;
-
-  if (l->spec.kind == LEARNING_LAYER_FLATTEN)
-    memcpy (out, in, l->inputs * sizeof (float));
-  else if (l->spec.kind == LEARNING_LAYER_RELU)
-    for (gint64 i = 0; i < l->inputs; i++)
-      out[i] = in[i] > 0 ? in[i] : 0;
-  else if (l->spec.kind == LEARNING_LAYER_DENSE)
-    for (gint64 u = 0; u < l->outputs; u++) {
-      out[u] = b[u];
-      for (gint64 i = 0; i < l->inputs; i++)
-        out[u] += w[u * l->inputs + i] * in[i];
-    }
-  else
-    for (gint64 o = 0; o < l->outputs; o++) {
-      gint64 unit = o / positions, y = o % positions / l->out[2], x = o % l->out[2];
-      gboolean pool = l->spec.kind == LEARNING_LAYER_MAX_POOL || l->spec.kind == LEARNING_LAYER_AVERAGE_POOL;
-      gint64 set = l->spec.kind == LEARNING_LAYER_LOCAL ? o : unit, step = pool ? l->spec.stride : 1;
-      float sum = pool ? 0 : b[set], most = -INFINITY;
-      for (gint64 c = pool ? unit : 0; c < (pool ? unit + 1 : l->in[0]); c++)
-        for (gint64 i = 0; i < k; i++)
-          for (gint64 j = 0; j < k; j++) {
-            float value = in[(c * l->in[1] + y * step + i) * l->in[2] + x * step + j];
-            sum += pool ? value : value * w[set * taps + (c * k + i) * k + j];
-            most = MAX (most, value);
-          }
-      out[o] = l->spec.kind == LEARNING_LAYER_MAX_POOL       ? most
-               : l->spec.kind == LEARNING_LAYER_AVERAGE_POOL ? sum / (k * k)
-                                                             : sum;
-    }
-}
-
-static void
-image_logits (LearningModel *self, const float *weights, const float *image, float *logits) {
-  g_autofree float *values = g_memdup2 (image, self->network->inputs * sizeof (float));
-
-  for (guint i = 0; i < self->network->n_layers; i++) {
-    float *out = g_new (float, self->network->layers[i].outputs);
-    layer_forward (&self->network->layers[i], weights, values, out);
-    g_free (values);
-    values = out;
+  for (gsize begin = 0; begin < chunks; begin += self->n_gradients) {
+    job_run (&job, begin, MIN (begin + self->n_gradients, chunks));
+    loss += add_round (&job);
   }
-  memcpy (logits, values, self->network->classes * sizeof (float));
+  if (correct)
+    *correct = (gsize) job.correct;
+  return loss / (double) n;
+}
+
+static void
+logits_cb (Job *self, LearningChunk *chunk, gsize index) {
+  gsize n, classes = (gsize) self->model->plan->network->classes;
+  const float *logits = job_forward (self, chunk, index, &n);
+  float *to = self->logits + index * LEARNING_LANES * classes;
+
+  for (gsize lane = 0; lane < n; lane++)
+    for (gsize c = 0; c < classes; c++)
+      to[lane * classes + c] = logits[c * LEARNING_LANES + lane];
 }
 
 void
 learning_model_logits (LearningModel *self, const float *weights, const LearningSet *set, gsize first,
                        gsize n, float *logits) {
-  for (gsize i = 0; i < n; i++)
-    image_logits (self, weights, learning_set_image (set, first + i), logits + i * self->network->classes);
+  Job job = {
+    .model = self, .run = logits_cb, .weights = weights, .set = set, .first = first, .n = n, .logits = logits
+  };
+
+  job_run (&job, 0, chunks_of (n));
 }
 
-/* Each position alone: the gradient of a batch in which only its products count is found by differences of nothing; interim. */
-void
-learning_model_position_gradients (LearningModel *self, const float *weights, const LearningSet *set,
-                                   const guint32 *indices, gsize n, gsize filter, float *gradients) {
-  const LearningLayer *l = &self->network->layers[0];
-  gint64 taps = l->in[0] * l->spec.size * l->spec.size;
+static void
+accuracy_cb (Job *self, LearningChunk *chunk, gsize index) {
+  gsize n, right = 0;
 
-  memset (gradients, 0, l->out[1] * l->out[2] * taps * sizeof (float));
+  job_forward (self, chunk, index, &n);
+  learning_chunk_loss (chunk, n, &right);
+  g_atomic_int_add (&self->correct, (int) right);
 }
 
 double
 learning_model_accuracy (LearningModel *self, const float *weights, const LearningSet *set) {
-  gint64 classes = self->network->classes;
-  g_autofree float *logits = g_new (float, set->n *classes);
-  gsize right = 0;
+  Job job = { .model = self, .run = accuracy_cb, .weights = weights, .set = set, .n = set->n };
 
-  learning_model_logits (self, weights, set, 0, set->n, logits);
-  for (gsize i = 0; i < set->n; i++) {
-    gint64 best = 0;
-    for (gint64 c = 1; c < classes; c++)
-      if (logits[i * classes + c] > logits[i * classes + best])
-        best = c;
-    right += best == set->labels[i];
-  }
-  return (double) right / set->n;
+  job_run (&job, 0, chunks_of (set->n));
+  return (double) job.correct / (double) set->n;
 }
 
 double
@@ -121,26 +214,58 @@ learning_model_shift_accuracy (LearningModel *self, const float *weights, const 
   double sum = 0;
 
   for (int rows = -1; rows <= 1; rows++)
-    for (int columns = -1; columns <= 1; columns++) {
-      if (rows == 0 && columns == 0)
-        continue;
-      g_autoptr (LearningSet) moved = learning_set_shifted (set, rows * distance, columns * distance);
-      sum += learning_model_accuracy (self, weights, moved);
-    }
+    for (int columns = -1; columns <= 1; columns++)
+      if (rows != 0 || columns != 0) {
+        g_autoptr (LearningSet) shifted = learning_set_shifted (set, rows * distance, columns * distance);
+
+        sum += learning_model_accuracy (self, weights, shifted);
+      }
   return sum / 8;
 }
 
 void
 learning_model_classify (LearningModel *self, const float *weights, const float *image,
                          float *probabilities) {
-  gint64 classes = self->network->classes;
-  float most = -INFINITY, sum = 0;
+  const float *softmax;
 
-  image_logits (self, weights, image, probabilities);
-  for (gint64 c = 0; c < classes; c++)
-    most = MAX (most, probabilities[c]);
-  for (gint64 c = 0; c < classes; c++)
-    sum += probabilities[c] = expf (probabilities[c] - most);
-  for (gint64 c = 0; c < classes; c++)
-    probabilities[c] /= sum;
+  learning_chunk_load_image (self->chunks[0], image);
+  learning_chunk_forward (self->chunks[0], weights);
+  softmax = learning_chunk_softmax (self->chunks[0]);
+  for (gint64 c = 0; c < self->plan->network->classes; c++)
+    probabilities[c] = softmax[c * LEARNING_LANES];
+}
+
+/* `errors` (places, lane) of one filter's map. */
+static void
+add_positions (const LearningModel *self, const float *errors, const float *rows, float *gradients) {
+  const LearningPlanLayer *layer = &self->plan->layers[0];
+
+  for (gsize p = 0; p < layer->n_places; p++)
+    for (gsize t = 0; t < layer->n_taps; t++)
+      for (gsize lane = 0; lane < LEARNING_LANES; lane++)
+        gradients[p * layer->n_taps + t] +=
+            errors[p * LEARNING_LANES + lane]
+            * rows[lane * self->plan->row_stride + layer->places[p] + layer->taps[t]];
+}
+
+void
+learning_model_position_gradients (LearningModel *self, const float *weights, const LearningSet *set,
+                                   const guint32 *indices, gsize n, gsize filter, float *gradients) {
+  const LearningPlanLayer *layer = &self->plan->layers[0];
+  LearningChunk *chunk = self->chunks[0];
+  gsize right = 0;
+
+  g_return_if_fail (layer->filters && filter < (gsize) layer->layer->spec.units);
+  memset (gradients, 0, layer->n_places * layer->n_taps * sizeof (float));
+  for (gsize done = 0; done < n; done += LEARNING_LANES) {
+    const float *errors;
+
+    learning_chunk_load (chunk, set, indices, done, MIN (n - done, LEARNING_LANES));
+    learning_chunk_forward (chunk, weights);
+    learning_chunk_loss (chunk, n, &right);
+    /* The weights' gradients are computed on the way; nobody reads them. */
+    errors = learning_chunk_backward (chunk, weights, self->gradients, TRUE);
+    add_positions (self, errors + filter * layer->n_places * LEARNING_LANES, learning_chunk_rows (chunk),
+                   gradients);
+  }
 }

@@ -46,7 +46,7 @@ typedef struct {
 } LearningNetwork;
 
 #define LEARNING_PARAMETERS_MAX (1 << 27) /* of a network, and multiplications for one image: 64 times that */
-#define LEARNING_VALUES_MAX     (1 << 22) /* of a layer's output, for one image */
+#define LEARNING_VALUES_MAX     (1 << 20) /* of a layer's output, for one image */
 
 /* LEARNING_ERROR_NETWORK names the layer that does not fit, or is too large. The last layer must be dense. */
 LearningNetwork *learning_network_new (const gint64 in[3], const LearningLayerSpec *specs, guint n_specs,

@@ -9,7 +9,9 @@
 void array_write (const char *path, guint rank, const gint64 *shape, const float *values);
 /* An .npy file with any header dictionary, version 1, followed by `data`. */
 void array_write_raw (const char *path, const char *dictionary, const void *data, gsize length);
-/* Reads it; asserts that it is there and of this shape. */
+/* Reads it; asserts that it is there. */
+EngineTensor *array_load (const char *path);
+/* The same; asserts that it is of this shape. */
 EngineTensor *array_read (const char *path, guint rank, const gint64 *shape);
 /* Asserts the file's shape and values within `tolerance`. */
 void array_assert (const char *path, guint rank, const gint64 *shape, const float *values, float tolerance);

@@ -1,0 +1,466 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Compiled with LEARNING_LEVEL set to baseline, avx2 or avx512 and that level's compiler options; see
+ * engine-conv-kernel.c, which is done the same way. */
+#include "learning-kernel.h"
+
+#include <string.h>
+
+/* Units whose sums are held in registers at once, and vectors of a row likewise: so many that the time of one multiplication
+ * is hidden, and so few that they fit. */
+#if defined __AVX512F__
+#define VECTOR_BYTES 64
+#define SUM_UNITS    8
+#define OUTER_PARTS  4
+#elif defined __AVX2__
+#define VECTOR_BYTES 32
+#define SUM_UNITS    4
+#define OUTER_PARTS  2
+#else
+#define VECTOR_BYTES 16
+#define SUM_UNITS    2
+#define OUTER_PARTS  2
+#endif
+
+#define WIDTH (VECTOR_BYTES / 4)
+#define PARTS (LEARNING_LANES / WIDTH) /* vectors of a feature */
+
+typedef float Vector __attribute__ ((vector_size (VECTOR_BYTES)));
+typedef float AnyVector __attribute__ ((vector_size (VECTOR_BYTES), aligned (4), may_alias));
+typedef gint32 Whole __attribute__ ((vector_size (VECTOR_BYTES)));
+typedef gint32 AnyWhole __attribute__ ((vector_size (VECTOR_BYTES), aligned (4), may_alias));
+typedef float Four __attribute__ ((vector_size (16)));
+typedef float AnyFour __attribute__ ((vector_size (16), aligned (4), may_alias));
+typedef gint32 FourWhole __attribute__ ((vector_size (16)));
+
+#define INLINE static inline __attribute__ ((always_inline))
+
+/* GCC 12 folds a load into each multiplication that uses the value, and the loads become the limit. This keeps a value that is
+ * used several times in its register. */
+#if defined __x86_64__
+#define KEEP(vector) __asm__("" : "+v"(vector))
+#else
+#define KEEP(vector) ((void) 0)
+#endif
+
+INLINE Vector
+load (const float *values) {
+  return *(const AnyVector *) values;
+}
+
+INLINE void
+store (float *values, Vector vector) {
+  *(AnyVector *) values = vector;
+}
+
+INLINE Vector
+choose (Whole mask, Vector yes, Vector no) {
+  return (Vector) ((mask & (Whole) yes) | (~mask & (Whole) no));
+}
+
+INLINE Vector
+relu_of (Vector value) {
+  return (Vector) (~(value < 0) & (Whole) value);
+}
+
+/* Always in the same order. */
+INLINE float
+total_of (Vector vector) {
+  float values[WIDTH];
+
+  memcpy (values, &vector, sizeof values);
+  for (guint half = WIDTH / 2; half > 0; half /= 2)
+    for (guint i = 0; i < half; i++)
+      values[i] += values[i + half];
+  return values[0];
+}
+
+/* Inlined with constant `units`: `acc` lives in registers. */
+INLINE void
+sum_tile (const LearningSum *self, gsize unit, gsize place, const guint units) {
+  const float *in = self->in + (gsize) self->places[place] * LEARNING_LANES;
+  const float *weights = self->weights + unit * self->unit_weights + place * self->place_weights;
+  const float *biases =
+      self->biases ? self->biases + unit * self->unit_biases + place * self->place_biases : NULL;
+  float *out = self->out + (unit * self->n_places + place) * LEARNING_LANES;
+  Vector acc[SUM_UNITS][PARTS];
+
+#pragma GCC unroll 8
+  for (guint u = 0; u < units; u++)
+#pragma GCC unroll 4
+    for (guint v = 0; v < PARTS; v++)
+      acc[u][v] = (biases ? biases[u * self->unit_biases] : 0) - (Vector){ 0 };
+
+  for (gsize t = 0; t < self->n_taps; t++, weights += self->tap_weights) {
+    const float *values = in + (gsize) self->taps[t] * LEARNING_LANES;
+    Vector value[PARTS];
+
+#pragma GCC unroll 4
+    for (guint v = 0; v < PARTS; v++) {
+      value[v] = load (values + v * WIDTH);
+      KEEP (value[v]);
+    }
+#pragma GCC unroll 8
+    for (guint u = 0; u < units; u++) {
+      Vector weight = weights[u * self->unit_weights] - (Vector){ 0 };
+
+      if (PARTS > 1)
+        KEEP (weight);
+#pragma GCC unroll 4
+      for (guint v = 0; v < PARTS; v++)
+        acc[u][v] += weight * value[v];
+    }
+  }
+
+#pragma GCC unroll 8
+  for (guint u = 0; u < units; u++)
+#pragma GCC unroll 4
+    for (guint v = 0; v < PARTS; v++)
+      store (out + u * self->n_places * LEARNING_LANES + v * WIDTH,
+             self->relu ? relu_of (acc[u][v]) : acc[u][v]);
+}
+
+INLINE void
+sum_units (const LearningSum *self, gsize unit, const guint units) {
+  for (gsize place = 0; place < self->n_places; place++)
+    sum_tile (self, unit, place, units);
+}
+
+static void
+sum (const LearningSum *self) {
+  gsize unit = 0;
+
+  for (; unit + SUM_UNITS <= self->n_units; unit += SUM_UNITS)
+    sum_units (self, unit, SUM_UNITS);
+  for (; SUM_UNITS > 4 && unit + 4 <= self->n_units; unit += 4)
+    sum_units (self, unit, MIN (4, SUM_UNITS));
+  for (; unit + 2 <= self->n_units; unit += 2)
+    sum_units (self, unit, 2);
+  if (unit < self->n_units)
+    sum_units (self, unit, 1);
+}
+
+/* Of `columns` inputs from the beginning of gradient and rows: all that `parts` vectors hold, or fewer. */
+INLINE void
+outer_tile (float *gradient, const float *errors, const float *rows, gsize row_stride, gsize n_inputs,
+            gsize columns, const guint units, const guint parts) {
+  Vector acc[4][OUTER_PARTS] = { { { 0 } } };
+
+  for (guint lane = 0; lane < LEARNING_LANES; lane++, rows += row_stride) {
+    Vector value[OUTER_PARTS];
+
+#pragma GCC unroll 4
+    for (guint v = 0; v < parts; v++) {
+      value[v] = load (rows + v * WIDTH);
+      KEEP (value[v]);
+    }
+#pragma GCC unroll 4
+    for (guint u = 0; u < units; u++) {
+      Vector error = errors[u * LEARNING_LANES + lane] - (Vector){ 0 };
+
+      KEEP (error);
+#pragma GCC unroll 4
+      for (guint v = 0; v < parts; v++)
+        acc[u][v] += error * value[v];
+    }
+  }
+
+#pragma GCC unroll 4
+  for (guint u = 0; u < units; u++)
+#pragma GCC unroll 4
+    for (guint v = 0; v < parts; v++) {
+      float *to = gradient + u * n_inputs + v * WIDTH;
+
+      if ((v + 1) * WIDTH <= columns)
+        store (to, load (to) + acc[u][v]);
+      else {
+        float rest[WIDTH];
+
+        store (rest, acc[u][v]);
+        for (gsize i = 0; v * WIDTH + i < columns; i++)
+          to[i] += rest[i];
+      }
+    }
+}
+
+INLINE void
+outer_units (float *gradient, const float *errors, const float *rows, gsize row_stride, gsize n_inputs,
+             const guint units) {
+  for (gsize i = 0; i < n_inputs; i += OUTER_PARTS * WIDTH) {
+    gsize columns = MIN (n_inputs - i, OUTER_PARTS * WIDTH);
+
+    switch ((columns + WIDTH - 1) / WIDTH) {
+    case 1:
+      outer_tile (gradient + i, errors, rows + i, row_stride, n_inputs, columns, units, 1);
+      break;
+    case 2:
+      outer_tile (gradient + i, errors, rows + i, row_stride, n_inputs, columns, units, 2);
+      break;
+    case 3:
+      outer_tile (gradient + i, errors, rows + i, row_stride, n_inputs, columns, units, MIN (3, OUTER_PARTS));
+      break;
+    default:
+      outer_tile (gradient + i, errors, rows + i, row_stride, n_inputs, columns, units, OUTER_PARTS);
+    }
+  }
+}
+
+static void
+outer (float *gradient, const float *errors, gsize n_units, const float *rows, gsize row_stride,
+       gsize n_inputs) {
+  gsize u = 0;
+
+  for (; u + 4 <= n_units; u += 4)
+    outer_units (gradient + u * n_inputs, errors + u * LEARNING_LANES, rows, row_stride, n_inputs, 4);
+  for (; u < n_units; u++)
+    outer_units (gradient + u * n_inputs, errors + u * LEARNING_LANES, rows, row_stride, n_inputs, 1);
+}
+
+/* Two sums a segment, of the even and the odd lanes: one addition need not wait for the other. */
+INLINE void
+gather_tile (const LearningGather *self, float *sums, const guint32 *segments, const guint n) {
+  Four acc[4][2] = { { { 0 } } };
+
+  for (gsize w = 0; w < self->n_windows; w++) {
+    const gint32 *winners = self->winners + w * LEARNING_LANES;
+    const float *errors = self->errors + w * LEARNING_LANES;
+    const float *row = self->rows;
+
+#pragma GCC unroll 4
+    for (guint lane = 0; lane < LEARNING_LANES; lane++, row += self->row_stride) {
+      const float *window = row + self->places[winners[lane]];
+      Four error = errors[lane] - (Four){ 0 };
+
+      KEEP (error);
+#pragma GCC unroll 4
+      for (guint s = 0; s < n; s++)
+        acc[s][lane % 2] += error * *(const AnyFour *) (window + segments[s]);
+    }
+  }
+#pragma GCC unroll 4
+  for (guint s = 0; s < n; s++)
+    *(AnyFour *) (sums + s * 4) = acc[s][0] + acc[s][1];
+}
+
+static void
+gather (const LearningGather *self, float *sums) {
+  for (gsize s = 0; s < self->n_segments; s += 4)
+    switch (self->n_segments - s) {
+    case 1:
+      gather_tile (self, sums + s * 4, self->segments + s, 1);
+      break;
+    case 2:
+      gather_tile (self, sums + s * 4, self->segments + s, 2);
+      break;
+    case 3:
+      gather_tile (self, sums + s * 4, self->segments + s, 3);
+      break;
+    default:
+      gather_tile (self, sums + s * 4, self->segments + s, 4);
+    }
+}
+
+INLINE void
+gather_window (const LearningGather *self, const float *window, float error, const guint32 *firsts,
+               const guint32 *widths, float *gradient) {
+  static const FourWhole masks[5] = { { 0 }, { -1 }, { -1, -1 }, { -1, -1, -1 }, { -1, -1, -1, -1 } };
+
+  for (gsize s = 0; s < self->n_segments; s++) {
+    Four part = error * *(const AnyFour *) (window + self->segments[s]);
+    AnyFour *to = (AnyFour *) (gradient + firsts[s]);
+
+    *to += (Four) ((FourWhole) part & masks[widths[s]]);
+  }
+}
+
+static void
+gather_local (const LearningGather *self, const guint32 *firsts, const guint32 *widths, gsize n_taps,
+              float *gradient, float *biases) {
+  for (gsize w = 0; w < self->n_windows; w++)
+    for (guint lane = 0; lane < LEARNING_LANES; lane++) {
+      gsize place = (gsize) self->winners[w * LEARNING_LANES + lane];
+      float error = self->errors[w * LEARNING_LANES + lane];
+
+      /* Most are 0: the ReLU before the pool held them back. */
+      if (error == 0)
+        continue;
+      biases[place] += error;
+      gather_window (self, self->rows + lane * self->row_stride + self->places[place], error, firsts, widths,
+                     gradient + place * n_taps);
+    }
+}
+
+static void
+max_pool (const LearningPool *self, const float *in, float *out, gint32 *winners) {
+  for (gsize p = 0; p < self->n_places; p++)
+    for (guint v = 0; v < PARTS; v++) {
+      gint32 first = (gint32) self->places[p];
+      Vector best = load (in + (gsize) first * LEARNING_LANES + v * WIDTH);
+      Whole winner = first - (Whole){ 0 };
+
+      for (gsize t = 1; t < self->n_taps; t++) {
+        gint32 other = first + (gint32) self->taps[t];
+        Vector value = load (in + (gsize) other * LEARNING_LANES + v * WIDTH);
+        Whole larger = value > best;
+
+        best = choose (larger, value, best);
+        winner = (larger & (other - (Whole){ 0 })) | (~larger & winner);
+      }
+      store (out + p * LEARNING_LANES + v * WIDTH, best);
+      *(AnyWhole *) (winners + p * LEARNING_LANES + v * WIDTH) = winner;
+    }
+}
+
+static void
+max_pool_back (const LearningPool *self, const float *out_errors, const gint32 *winners, float *in_errors) {
+  for (gsize p = 0; p < self->n_places; p++)
+    for (guint v = 0; v < PARTS; v++) {
+      Vector error = load (out_errors + p * LEARNING_LANES + v * WIDTH);
+      Whole winner = *(const AnyWhole *) (winners + p * LEARNING_LANES + v * WIDTH);
+
+      for (gsize t = 0; t < self->n_taps; t++) {
+        gint32 place = (gint32) (self->places[p] + self->taps[t]);
+        float *to = in_errors + (gsize) place * LEARNING_LANES + v * WIDTH;
+
+        store (to, load (to) + (Vector) ((Whole) error & (winner == place)));
+      }
+    }
+}
+
+static void
+average_pool (const LearningPool *self, const float *in, float *out) {
+  for (gsize p = 0; p < self->n_places; p++)
+    for (guint v = 0; v < PARTS; v++) {
+      Vector total = { 0 };
+
+      for (gsize t = 0; t < self->n_taps; t++)
+        total += load (in + (gsize) (self->places[p] + self->taps[t]) * LEARNING_LANES + v * WIDTH);
+      store (out + p * LEARNING_LANES + v * WIDTH, total / (float) self->n_taps);
+    }
+}
+
+static void
+average_pool_back (const LearningPool *self, const float *out_errors, float *in_errors) {
+  for (gsize p = 0; p < self->n_places; p++)
+    for (guint v = 0; v < PARTS; v++) {
+      Vector part = load (out_errors + p * LEARNING_LANES + v * WIDTH) / (float) self->n_taps;
+
+      for (gsize t = 0; t < self->n_taps; t++) {
+        float *to = in_errors + (gsize) (self->places[p] + self->taps[t]) * LEARNING_LANES + v * WIDTH;
+
+        store (to, load (to) + part);
+      }
+    }
+}
+
+static void
+relu (float *values, gsize n) {
+  for (gsize i = 0; i < n * LEARNING_LANES; i += WIDTH)
+    store (values + i, relu_of (load (values + i)));
+}
+
+static void
+relu_back (float *errors, const float *values, gsize n) {
+  for (gsize i = 0; i < n * LEARNING_LANES; i += WIDTH)
+    store (errors + i, (Vector) ((Whole) load (errors + i) & (load (values + i) > 0)));
+}
+
+static void
+add (float *values, const float *others, gsize n) {
+  gsize i = 0;
+
+  for (; i + WIDTH <= n; i += WIDTH)
+    store (values + i, load (values + i) + load (others + i));
+  for (; i < n; i++)
+    values[i] += others[i];
+}
+
+static float
+total (const float *values, gsize n) {
+  Vector sums = { 0 };
+
+  for (gsize i = 0; i < n * LEARNING_LANES; i += WIDTH)
+    sums += load (values + i);
+  return total_of (sums);
+}
+
+/* Sixteen values: rows become columns. */
+INLINE void
+transpose_4x4 (float *to, gsize to_stride, const float *from, gsize from_stride) {
+  Four a = *(const AnyFour *) (from);
+  Four b = *(const AnyFour *) (from + from_stride);
+  Four c = *(const AnyFour *) (from + 2 * from_stride);
+  Four d = *(const AnyFour *) (from + 3 * from_stride);
+  Four ab_low = __builtin_shufflevector (a, b, 0, 4, 1, 5);
+  Four ab_high = __builtin_shufflevector (a, b, 2, 6, 3, 7);
+  Four cd_low = __builtin_shufflevector (c, d, 0, 4, 1, 5);
+  Four cd_high = __builtin_shufflevector (c, d, 2, 6, 3, 7);
+
+  *(AnyFour *) (to) = __builtin_shufflevector (ab_low, cd_low, 0, 1, 4, 5);
+  *(AnyFour *) (to + to_stride) = __builtin_shufflevector (ab_low, cd_low, 2, 3, 6, 7);
+  *(AnyFour *) (to + 2 * to_stride) = __builtin_shufflevector (ab_high, cd_high, 0, 1, 4, 5);
+  *(AnyFour *) (to + 3 * to_stride) = __builtin_shufflevector (ab_high, cd_high, 2, 3, 6, 7);
+}
+
+static void
+transpose (float *to, gsize to_stride, const float *from, gsize from_stride, gsize rows, gsize columns) {
+  for (gsize c = 0; c < columns; c += 4)
+    for (gsize r = 0; r < rows; r += 4)
+      transpose_4x4 (to + c * to_stride + r, to_stride, from + r * from_stride + c, from_stride);
+}
+
+/* exp (x) for x <= 0: 2^n * exp (r) with |r| <= ln 2 / 2, whose series of degree 7 is as exact as float32 holds (the first term
+ * left out is r^8 / 8! < 6e-9). Below -87, where float32 ends, exp (-87). */
+INLINE Vector
+exp_of (Vector x) {
+  Vector held = choose (x < -87, (Vector){ 0 } - 87, x);
+  Whole n = __builtin_convertvector(held * 1.44269504f - 0.5f, Whole);
+  Vector whole = __builtin_convertvector(n, Vector);
+  /* ln 2 in two parts, the first exact in few bits: nothing is lost where they are taken off. */
+  Vector r = (held - whole * 0.693359375f) + whole * 2.12194440e-4f;
+  Vector series = 1.0f / 5040 + (Vector){ 0 };
+
+  series = series * r + 1.0f / 720;
+  series = series * r + 1.0f / 120;
+  series = series * r + 1.0f / 24;
+  series = series * r + 1.0f / 6;
+  series = series * r + 0.5f;
+  series = series * r + 1;
+  series = series * r + 1;
+  return series * (Vector) ((n + 127) << 23);
+}
+
+static void
+softmax (float *logits, gsize classes, float *sums, gint32 *largest, float *tops) {
+  for (guint v = 0; v < PARTS; v++) {
+    float *lanes = logits + v * WIDTH;
+    Vector top = load (lanes), total_exp = { 0 };
+    Whole winner = { 0 };
+
+    for (gsize c = 1; c < classes; c++) {
+      Vector value = load (lanes + c * LEARNING_LANES);
+      Whole larger = value > top;
+
+      top = choose (larger, value, top);
+      winner = (larger & ((gint32) c - (Whole){ 0 })) | (~larger & winner);
+    }
+    for (gsize c = 0; c < classes; c++) {
+      Vector power = exp_of (load (lanes + c * LEARNING_LANES) - top);
+
+      store (lanes + c * LEARNING_LANES, power);
+      total_exp += power;
+    }
+    for (gsize c = 0; c < classes; c++)
+      store (lanes + c * LEARNING_LANES, load (lanes + c * LEARNING_LANES) / total_exp);
+    store (sums + v * WIDTH, total_exp);
+    store (tops + v * WIDTH, top);
+    *(AnyWhole *) (largest + v * WIDTH) = winner;
+  }
+}
+
+#define PASTE_(a, b) a##b
+#define PASTE(a, b)  PASTE_ (a, b)
+
+const LearningKernel PASTE (learning_kernel_, LEARNING_LEVEL) = {
+  sum,  outer,     gather, gather_local, max_pool,  max_pool_back, average_pool, average_pool_back,
+  relu, relu_back, add,    total,        transpose, softmax,
+};

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The innermost loops of training, compiled once per CPU level from learning-kernel.c.
+ *
+ * Sixteen images go through a network together, a chunk. Values are stored (feature, lane), one image a lane: then every layer
+ * of any size is a loop over whole vectors. A weight's gradient is a sum over the lanes; for that the inputs of a layer are also
+ * stored (lane, feature), as the images come, and the vectors lie along the features ("rows" below). Tables hold features. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+#define LEARNING_LANES 16
+#define LEARNING_SLACK 16 /* floats that may be read beyond the end of rows */
+
+/* Dense, convolution and local layers are one thing here: units that sum taps, at places.
+ * out[(u * places + p), lane] = bias + sum over t of weight (u, p, t) * in[place[p] + tap[t], lane] */
+typedef struct {
+  const float *in;
+  const guint32 *places, *taps;
+  gsize n_units, n_places, n_taps;
+  const float
+      *weights; /* of unit u, place p, tap t: u * unit_weights + p * place_weights + t * tap_weights */
+  gsize unit_weights, place_weights, tap_weights;
+  const float *biases; /* likewise; NULL: none */
+  gsize unit_biases, place_biases;
+  gboolean relu; /* negative sums become 0 */
+  float *out;
+} LearningSum;
+
+/* The gradient of windows that slide over the input, from few places: those that won in a pool, or all.
+ * Window w of lane l lies at place[winners[w, l]] and has the gradient errors[w, l]. A segment is four neighbouring inputs. */
+typedef struct {
+  const float *rows;
+  gsize row_stride;
+  const guint32 *places, *segments;
+  gsize n_windows, n_segments;
+  const gint32 *winners;
+  const float *errors;
+} LearningGather;
+
+/* A pool over the map of one channel. */
+typedef struct {
+  const guint32 *places, *taps; /* where windows begin, and what they hold */
+  gsize n_places, n_taps;
+} LearningPool;
+
+typedef struct {
+  void (*sum) (const LearningSum *self);
+  /* gradient[u, i] += sum over lanes of errors[u, lane] * rows[lane, i] for i < n_inputs */
+  void (*outer) (float *gradient, const float *errors, gsize n_units, const float *rows, gsize row_stride,
+                 gsize n_inputs);
+  /* sums[s, 0…3] = sum over windows and lanes of errors * rows at the window's place and segment s */
+  void (*gather) (const LearningGather *self, float *sums);
+  /* The same where each place has weights of its own: gradient[winner, 0…taps-1] += …, biases[winner] += errors. Segment s
+   * holds `widths[s]` taps from `firsts[s]`; beyond the last place the gradient is followed by three floats or more. */
+  void (*gather_local) (const LearningGather *self, const guint32 *firsts, const guint32 *widths,
+                        gsize n_taps, float *gradient, float *biases);
+  /* out[p, lane] the largest of the window, winners[p, lane] where the first such is in the map */
+  void (*max_pool) (const LearningPool *self, const float *in, float *out, gint32 *winners);
+  /* `in_errors` (map) is added to. */
+  void (*max_pool_back) (const LearningPool *self, const float *out_errors, const gint32 *winners,
+                         float *in_errors);
+  void (*average_pool) (const LearningPool *self, const float *in, float *out);
+  void (*average_pool_back) (const LearningPool *self, const float *out_errors, float *in_errors);
+  void (*relu) (float *values, gsize n);
+  /* Errors become 0 where the value is not above 0. */
+  void (*relu_back) (float *errors, const float *values, gsize n);
+  /* values[i] += others[i] for i < n, any n */
+  void (*add) (float *values, const float *others, gsize n);
+  float (*total) (const float *values, gsize n); /* n features */
+  /* to[c, r] = from[r, c]; rows and columns are multiples of four */
+  void (*transpose) (float *to, gsize to_stride, const float *from, gsize from_stride, gsize rows,
+                     gsize columns);
+  /* `logits` (classes, lane) become softmax; `sums` (lane) of the exponentials, `largest` (lane) the first largest class and
+   * `tops` (lane) its logit */
+  void (*softmax) (float *logits, gsize classes, float *sums, gint32 *largest, float *tops);
+} LearningKernel;
+
+extern const LearningKernel learning_kernel_baseline;
+#ifdef ENGINE_CPU_HAS_LEVELS
+extern const LearningKernel learning_kernel_avx2;
+extern const LearningKernel learning_kernel_avx512;
+#endif
+
+G_END_DECLS
