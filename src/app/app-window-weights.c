@@ -4,9 +4,10 @@
 
 #include <glib/gi18n-lib.h>
 
-/* What is written, and where. */
+/* What is written, and where. One of the two is set. */
 typedef struct {
   LessonFilters *filters;
+  LearningWeights *weights;
   char *path;
 } Request;
 
@@ -15,6 +16,7 @@ request_free (gpointer data) {
   Request *self = data;
 
   g_clear_pointer (&self->filters, lesson_filters_free);
+  g_clear_pointer (&self->weights, learning_weights_unref);
   g_free (self->path);
   g_free (self);
 }
@@ -73,7 +75,8 @@ static void
 save_cb (GTask *task, gpointer source, gpointer data, GCancellable *cancellable) {
   const Request *request = data;
   g_autoptr (GError) error = NULL;
-  gboolean saved = lesson_filters_save (request->filters, request->path, &error);
+  gboolean saved = request->filters != NULL ? lesson_filters_save (request->filters, request->path, &error)
+                                            : learning_weights_save (request->weights, request->path, &error);
 
   if (saved)
     g_task_return_boolean (task, TRUE);
@@ -149,12 +152,30 @@ save_filters_cb (GSimpleAction *action, GVariant *parameter, gpointer data) {
   ask_where (self, _ ("Save Filters as .npy or .safetensors"), "filters.npy", request);
 }
 
+static void
+save_weights_cb (GSimpleAction *action, GVariant *parameter, gpointer data) {
+  AppWindow *self = data;
+  LearningKind kind = CLAMP (g_variant_get_int32 (parameter), 0, LEARNING_N_KINDS - 1);
+  LearningTrace *trace = trace_of (self, LEARNING_COURSE_DIGITS, kind);
+  Request *request;
+
+  if (trace == NULL) {
+    say_untrained (self);
+    return;
+  }
+  request = g_new0 (Request, 1);
+  request->weights = learning_weights_ref (last_of (trace)->weights);
+  ask_where (self, _ ("Save Weights as .safetensors, or as a Folder of .npy"), "weights.safetensors",
+             request);
+}
+
 void
 app_window_init_weights (AppWindow *self) {
   static const GActionEntry entries[] = {
     { "patterns-filter", choose_cb, "i", NULL, NULL, { 0 } },
     { "digits-filter", choose_cb, "i", NULL, NULL, { 0 } },
     { "save-filters", save_filters_cb, "i", NULL, NULL, { 0 } },
+    { "save-weights", save_weights_cb, "i", NULL, NULL, { 0 } },
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
