@@ -134,23 +134,34 @@ clicked_cb (GtkButton *button, AppLayerDialog *self) {
   gtk_window_close (GTK_WINDOW (self));
 }
 
+/* To be looked at, where it cannot slide. */
 static GtkWidget *
-tile_new (AppLayerDialog *self, gint64 index) {
+picture_new (AppLayerDialog *self, gint64 index, const char *title) {
   g_autoptr (GdkTexture) texture =
       app_layer_picture (self->layer, index, shows_colour (self), plane_of (self), PICTURE_SIZE);
   GtkWidget *picture = gtk_picture_new_for_paintable (GDK_PAINTABLE (texture));
-  GtkWidget *tile = gtk_button_new ();
-  g_autofree char *number = lesson_format_count (index + 1);
-  g_autofree char *title = g_strdup_printf (_ ("Filter %s"), number);
 
   gtk_picture_set_can_shrink (GTK_PICTURE (picture), FALSE);
+  gtk_picture_set_alternative_text (GTK_PICTURE (picture), title);
   gtk_widget_set_halign (picture, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (picture, title);
+  return picture;
+}
+
+static GtkWidget *
+tile_new (AppLayerDialog *self, gint64 index) {
+  g_autofree char *number = lesson_format_count (index + 1);
+  g_autofree char *title = g_strdup_printf (_ ("Filter %s"), number);
+  GtkWidget *picture = picture_new (self, index, title);
+  GtkWidget *tile;
+
+  if (self->filters == NULL)
+    return picture;
+  tile = gtk_button_new ();
   gtk_button_set_child (GTK_BUTTON (tile), picture);
   gtk_widget_add_css_class (tile, "flat");
   gtk_widget_add_css_class (tile, "tile");
-  gtk_widget_set_tooltip_text (tile, title);
   gtk_accessible_update_property (GTK_ACCESSIBLE (tile), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
-  gtk_widget_set_sensitive (tile, self->filters != NULL);
   g_object_set_data (G_OBJECT (tile), "index", GINT_TO_POINTER ((int) index));
   g_signal_connect (tile, "clicked", G_CALLBACK (clicked_cb), self);
   return tile;
