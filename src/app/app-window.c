@@ -167,8 +167,8 @@ app_window_dispose (GObject *object) {
   app_window_finish_images (self);
   app_window_finish_edit (self);
   app_window_finish_photo (self);
-  app_window_finish_filters (self);
   app_window_finish_weights (self);
+  app_window_finish_filters (self);
   app_window_finish_history (self);
   g_clear_object (&self->toast);
   g_clear_object (&self->loader);
@@ -248,8 +248,8 @@ app_window_init (AppWindow *self) {
   app_window_init_history (self);
   app_window_init_edit (self);
   app_window_init_photo (self);
-  app_window_init_filters (self);
   app_window_init_weights (self);
+  app_window_init_filters (self);
   app_window_init_playground (self);
   app_window_install_actions (self);
   connect_player (self);
