@@ -2,7 +2,6 @@
 #include "lesson-filters-file.h"
 
 #include "engine-npy.h"
-#include "engine-safetensors.h"
 #include "lesson-data.h"
 #include "lesson-error.h"
 #include "lesson-text.h"
@@ -112,19 +111,6 @@ lesson_filters_load (const char *path, GError **error) {
   g_autoptr (LessonFilters) self = g_new0 (LessonFilters, 1);
   self->name = g_filename_display_basename (path);
   return check_shape (self, array, error) && fill (self, array->data, error) ? g_steal_pointer (&self) : NULL;
-}
-
-gboolean
-lesson_filters_save (const LessonFilters *self, const char *path, GError **error) {
-  g_autoptr (EngineTensor) array =
-      engine_tensor_new (4, (gint64[]){ self->n, self->kernel, self->kernel, 1 }, error);
-
-  if (array == NULL)
-    return FALSE;
-  memcpy (array->data, self->weights, (gsize) array->length * sizeof (float));
-  if (!g_str_has_suffix (path, ".safetensors"))
-    return engine_npy_save (path, array, error);
-  return engine_safetensors_save (path, &(EngineSafetensorsItem){ "filters", array }, 1, error);
 }
 
 LessonFilters *

@@ -39,9 +39,6 @@ gint64 lesson_filters_find (const LessonFilters *self, const LessonSettings *set
 /* What people call the filter that slides: a preset, a learned one, one of a set by its number, or weights of the user's
  * own. */
 const char *lesson_filters_title (const LessonSettings *settings);
-/* As an array (n, kernel, kernel, 1) into a file whose name ends in .npy, or in .safetensors as “filters”. Errors are the
- * engine's. */
-gboolean lesson_filters_save (const LessonFilters *self, const char *path, GError **error);
 /* FALSE where there is none of that number. */
 gboolean lesson_filters_apply (const LessonFilters *self, gint64 index, LessonSettings *settings);
 

@@ -224,22 +224,6 @@ test_counts (Fixture *self, gconstpointer data) {
   g_assert_cmpint (count.dense.weights, ==, (gint64) 20 * 30 * 3 * 20 * 30 * 4);
 }
 
-static void
-test_saved_filters (Fixture *self, gconstpointer data) {
-  const char *const paths[] = { self->npy, self->safetensors };
-  g_autoptr (GError) error = NULL;
-  g_autoptr (LessonFilters) filters = lesson_filters_load_learned (&error);
-
-  for (guint i = 0; i < 2; i++) {
-    g_assert_true (lesson_filters_save (filters, paths[i], &error));
-    g_autoptr (LessonLayerFile) file = lesson_layer_file_open (paths[i], &error);
-    g_assert_no_error (error);
-    g_autoptr (LessonFirstLayer) layer = lesson_first_layer_read (file, 0, LESSON_LAYOUT_UNSTATED, &error);
-    g_assert_no_error (error);
-    g_assert_cmpmem (layer->weights, 32 * 9 * 4, filters->weights, 32 * 9 * 4);
-  }
-}
-
 static LearningSnapshot
 start_of (LearningKind kind) {
   LearningRecipe recipe = learning_recipe (kind);
@@ -310,7 +294,6 @@ main (int argc, char **argv) {
   ADD ("planes-add-up-for-a-grey-picture", test_planes);
   ADD ("kernels-too-large-to-slide-are-refused", test_too_large);
   ADD ("counts-are-those-of-the-picture", test_counts);
-  ADD ("saved-filters-come-back-as-a-layer", test_saved_filters);
   ADD ("weights-that-training-saved-open-without-a-question", test_trained_files);
   g_test_add_func ("/lesson/first-layer/filters-of-a-network-are-its-first-layer", test_trained);
   return g_test_run ();
