@@ -15,8 +15,8 @@ trace_of (AppWindow *self, LearningCourse course) {
 /* NULL where there are none. */
 static LessonFilters *
 make_filters (const LearningTrace *trace, LearningCourse course) {
-  static const char *const names[LEARNING_N_COURSES] = { N_ ("Learned here from hidden patterns"),
-                                                         N_ ("Learned here from digits") };
+  /* Translators: what filters were learned from, as in "Patterns, filter 3" */
+  static const char *const names[LEARNING_N_COURSES] = { N_ ("Patterns"), N_ ("Digits") };
 
   return trace != NULL
              ? lesson_filters_new_learned (_ (names[course]), trace->snapshots[trace->n_snapshots - 1], NULL)
