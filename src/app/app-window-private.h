@@ -82,6 +82,8 @@ struct _AppWindow {
   gboolean works_long;
   LessonFilters *learned_filters;
   LessonFilters *file_filters; /* of the file opened last; NULL before */
+  LessonFilters *trained_filters[LEARNING_N_COURSES];
+  LearningTrace *trained_traces[LEARNING_N_COURSES]; /* what these are of */
 
   AppTraining *training; /* the one that the user drives */
   AppTrainingBar *training_bar;
@@ -150,6 +152,16 @@ void app_window_copy_response (AppWindow *self);
 void app_window_init_filters (AppWindow *self);
 void app_window_finish_filters (AppWindow *self);
 void app_window_open_filters (AppWindow *self, const char *path);
+/* Takes them: those that the filter popover has as the file's. */
+void app_window_keep_filters (AppWindow *self, LessonFilters *filters);
+
+/* app-window-layer.c: the first layer of a user's own model. */
+void app_window_choose_layer (AppWindow *self);
+void app_window_open_layer (AppWindow *self, const char *path);
+
+/* app-window-weights.c: what the networks have learned here, as filters and as files. */
+void app_window_init_weights (AppWindow *self);
+void app_window_finish_weights (AppWindow *self);
 
 /* app-window-settings.c: the choices that the numbers follow from, as actions. */
 void app_window_init_settings (AppWindow *self);

@@ -167,6 +167,7 @@ app_window_dispose (GObject *object) {
   app_window_finish_images (self);
   app_window_finish_edit (self);
   app_window_finish_photo (self);
+  app_window_finish_weights (self);
   app_window_finish_filters (self);
   app_window_finish_training (self);
   app_window_finish_history (self);
@@ -248,6 +249,7 @@ app_window_init (AppWindow *self) {
   app_window_init_history (self);
   app_window_init_edit (self);
   app_window_init_photo (self);
+  app_window_init_weights (self);
   app_window_init_filters (self);
   app_window_init_training (self);
   app_window_init_playground (self);

@@ -375,7 +375,7 @@ introduce (void) {
 static const char *const description[] = {
   N_ ("Layouts: images and arrays are (H, W, C): rows, columns, channels; an array (H, W)\n"
       "is taken as (H, W, 1). Weights are (K, kh, kw, C/groups), the output is (H', W', K).\n"
-      "Arrays are NumPy files (.npy) of float32, float64 or uint8 in C order, taken as\n"
+      "Arrays are NumPy files (.npy) of float32, float64, uint8 or int32 in C order, taken as\n"
       "they are; float32 is written."),
   N_ ("This is cross-correlation, as deep learning means it when it says convolution: the\n"
       "filter is laid on the image as it is written, not turned by 180 degrees. Order:\n"
