@@ -24,7 +24,7 @@ typedef struct {
 typedef struct {
   gboolean on;
   LearningCourse course; /* whose runs are this training's */
-  double step; /* of the runs: the moment that is shown */
+  double step;           /* of the runs: the moment that is shown */
   gboolean running;
   double images_per_second; /* of all networks together, as measured; 0 where it does not run */
 } LessonLive;
