@@ -188,6 +188,7 @@ app_window_show_parameters (AppWindow *self, LessonParameters *parameters, const
   app_panel_set_parameters (self->panel, parameters);
   app_window_set_action_state (self, "picture", g_variant_new_string (shipped ? address : ""));
   app_window_sync_settings_actions (self);
+  app_window_sync_training (self);
   if (!self->dragging && !self->starting)
     app_window_remember (self, parameters, address);
 }
@@ -200,17 +201,25 @@ go_on_starting (AppWindow *self, gboolean is_picture) {
   open_next (self, NULL);
 }
 
+/* Another lesson has no answers yet, but the same training. */
+static LessonParameters *
+with_what_was_done (const AppLoaded *loaded, const LessonParameters *now) {
+  if (now == NULL)
+    return lesson_parameters_ref (loaded->parameters);
+  if (loaded->lesson != NULL)
+    return lesson_parameters_with_record (loaded->parameters, now->record);
+  return lesson_parameters_carrying (loaded->parameters, now);
+}
+
 static void
 loaded_cb (AppWindow *self, const AppLoaded *loaded) {
   gboolean afresh = loaded->lesson != NULL || self->starting;
   LessonParameters *now = app_player_get_parameters (self->player);
   g_autoptr (LessonParameters) before = afresh || now == NULL ? NULL : lesson_parameters_ref (now);
-  g_autoptr (LessonParameters) parameters = loaded->lesson == NULL && now != NULL
-                                                ? lesson_parameters_carrying (loaded->parameters, now)
-                                                : lesson_parameters_ref (loaded->parameters);
+  g_autoptr (LessonParameters) parameters = with_what_was_done (loaded, now);
 
   if (loaded->lesson != NULL)
-    show_lesson (self, loaded->lesson, loaded->parameters);
+    show_lesson (self, loaded->lesson, parameters);
   else if (now != NULL)
     app_player_set_parameters (self->player, parameters);
   if (self->starting)

@@ -28,6 +28,7 @@ extern const CliCommand cli_render;
 extern const CliCommand cli_scenes;
 extern const CliCommand cli_check;
 extern const CliCommand cli_export;
+extern const CliCommand cli_experiment;
 extern const CliCommand cli_train;
 extern const CliCommand cli_classify;
 
