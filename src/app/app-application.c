@@ -26,6 +26,7 @@ static const struct {
   { "window.close", { "<Control>w" } },
   { "app.high-contrast", { "<Control><Shift>h" } },
   { "win.open", { "<Control>o" } },
+  { "win.open-layer", { "<Control><Shift>o" } },
   { "win.paste", { "<Control>v" } },
   { "win.copy-picture", { "<Control>c" } },
   { "win.save-picture", { "<Control>s" } },

@@ -17,7 +17,8 @@ struct _AppFilterPopover {
   GtkPopover parent_instance;
 
   GtkGrid *tiles, *learned, *rows;
-  GtkWidget *file_box;
+  GtkGrid *patterns, *digits;
+  GtkWidget *file_box, *patterns_box, *digits_box;
   GtkLabel *file_label;
 };
 
@@ -86,6 +87,10 @@ app_filter_popover_class_init (AppFilterPopoverClass *klass) {
   gtk_widget_class_bind_template_child (widget_class, AppFilterPopover, learned);
   gtk_widget_class_bind_template_child (widget_class, AppFilterPopover, rows);
   gtk_widget_class_bind_template_child (widget_class, AppFilterPopover, file_box);
+  gtk_widget_class_bind_template_child (widget_class, AppFilterPopover, patterns);
+  gtk_widget_class_bind_template_child (widget_class, AppFilterPopover, patterns_box);
+  gtk_widget_class_bind_template_child (widget_class, AppFilterPopover, digits);
+  gtk_widget_class_bind_template_child (widget_class, AppFilterPopover, digits_box);
   gtk_widget_class_bind_template_child (widget_class, AppFilterPopover, file_label);
 }
 
@@ -110,4 +115,15 @@ app_filter_popover_set_file (AppFilterPopover *self, const LessonFilters *filter
   fill_grid (self->rows, filters, _ ("Filter %s of the file"), "win.file-filter");
   gtk_label_set_label (self->file_label, filters->name);
   gtk_widget_set_visible (self->file_box, TRUE);
+}
+
+void
+app_filter_popover_set_trained (AppFilterPopover *self, LearningCourse course, const LessonFilters *filters) {
+  gboolean digits = course == LEARNING_COURSE_DIGITS;
+
+  if (filters != NULL)
+    fill_grid (digits ? self->digits : self->patterns, filters,
+               /* Translators: %s is a number */
+               _ ("Filter %s learned here"), digits ? "win.digits-filter" : "win.patterns-filter");
+  gtk_widget_set_visible (digits ? self->digits_box : self->patterns_box, filters != NULL);
 }

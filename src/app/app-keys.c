@@ -43,6 +43,16 @@ static const AppKey keys[] = {
   { GDK_KEY_Right, GDK_SHIFT_MASK, "win.pan", "(0, 1)" },
   { GDK_KEY_Up, GDK_SHIFT_MASK, "win.pan", "(-1, 0)" },
   { GDK_KEY_Down, GDK_SHIFT_MASK, "win.pan", "(1, 0)" },
+  { GDK_KEY_t, 0, "win.training-start", NULL },
+  { GDK_KEY_t, GDK_SHIFT_MASK, "win.training-step", NULL },
+  { GDK_KEY_r, 0, "win.training-rewind", NULL },
+  { GDK_KEY_r, GDK_SHIFT_MASK, "win.training-same-seed", NULL },
+  { GDK_KEY_a, 0, "win.training-another-seed", NULL },
+  { GDK_KEY_v, 0, "win.training-next-speed", NULL },
+  { GDK_KEY_less, 0, "win.training-move", "-1" },
+  { GDK_KEY_greater, 0, "win.training-move", "1" },
+  { GDK_KEY_less, GDK_SHIFT_MASK, "win.training-move", "-1" },
+  { GDK_KEY_greater, GDK_SHIFT_MASK, "win.training-move", "1" },
   { 0, 0, NULL, NULL },
 };
 

@@ -2,6 +2,7 @@
 #include "app-panel.h"
 
 #include "app-thumbnail.h"
+#include "app-training-panel.h"
 #include "app-weights.h"
 #include "lesson-filters-file.h"
 
@@ -18,6 +19,7 @@ enum {
   STEPS = 1 << 5,  /* stride and padding as well */
   RANDOM = 1 << 6, /* start weights */
   TONE = 1 << 7,   /* how a response is shown */
+  TRAINING = 1 << 8,
 };
 
 static const guint wanted[LESSON_N_SCENE_KINDS] = {
@@ -30,6 +32,7 @@ static const guint wanted[LESSON_N_SCENE_KINDS] = {
   [LESSON_SCENE_GROWTH] = IMAGE | NODES | BANK | FILTER | STEPS,
   [LESSON_SCENE_GRAB] = IMAGE | NODES | FILTER | STEPS | RANDOM,
   [LESSON_SCENE_MATRIX] = IMAGE | FILTER | STEPS,
+  [LESSON_SCENE_LEARNED] = IMAGE | NODES | BANK | RANDOM | TRAINING,
   [LESSON_SCENE_PHOTO] = FILTER | GAPS | TONE,
   [LESSON_SCENE_SUMMARY] = IMAGE | NODES | BANK | FILTER | STEPS,
 };
@@ -46,6 +49,7 @@ struct _AppPanel {
   GtkWidget *stride_row, *padding_row;
   AdwActionRow *filter_row;
   AppWeights *weights;
+  AppTrainingPanel *training;
 
   gboolean photo; /* the scene shows the photo, not the grid */
   LessonParameters *parameters;
@@ -99,6 +103,7 @@ bind_children (GtkWidgetClass *widget_class) {
   gtk_widget_class_bind_template_child (widget_class, AppPanel, padding_row);
   gtk_widget_class_bind_template_child (widget_class, AppPanel, filter_row);
   gtk_widget_class_bind_template_child (widget_class, AppPanel, weights);
+  gtk_widget_class_bind_template_child (widget_class, AppPanel, training);
 }
 
 static void
@@ -106,6 +111,7 @@ app_panel_class_init (AppPanelClass *klass) {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   g_type_ensure (APP_TYPE_WEIGHTS);
+  g_type_ensure (APP_TYPE_TRAINING_PANEL);
   G_OBJECT_CLASS (klass)->dispose = app_panel_dispose;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "panel");
@@ -175,6 +181,7 @@ app_panel_set_scene (AppPanel *self, const LessonScene *scene) {
   gtk_widget_set_visible (self->stride_row, (parts & STEPS) != 0);
   gtk_widget_set_visible (self->padding_row, (parts & STEPS) != 0);
   gtk_widget_set_visible (self->response_group, (parts & TONE) != 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->training), (parts & TRAINING) != 0);
 }
 
 void
@@ -200,4 +207,9 @@ app_panel_set_parameters (AppPanel *self, LessonParameters *parameters) {
   /* Before the old ones are gone, whose address new ones could take. */
   show_picture (self);
   g_clear_pointer (&before, lesson_parameters_unref);
+}
+
+void
+app_panel_set_training (AppPanel *self, const AppTrainingPlan *plan) {
+  app_training_panel_set_plan (self->training, plan);
 }

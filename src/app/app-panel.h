@@ -3,6 +3,7 @@
  * these have come to. */
 #pragma once
 
+#include "app-training-plan.h"
 #include "lesson.h"
 
 #include <adwaita.h>
@@ -17,5 +18,6 @@ void app_panel_set_scene (AppPanel *self, const LessonScene *scene);
 void app_panel_set_settings (AppPanel *self, const LessonSettings *settings);
 /* The picture in use. */
 void app_panel_set_parameters (AppPanel *self, LessonParameters *parameters);
+void app_panel_set_training (AppPanel *self, const AppTrainingPlan *plan);
 
 G_END_DECLS

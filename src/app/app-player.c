@@ -259,16 +259,28 @@ app_player_set_parameters (AppPlayer *self, LessonParameters *parameters) {
   update (self);
 }
 
+/* Takes parameters with which steps and their times are the same. */
+static void
+take_parameters (AppPlayer *self, LessonParameters *parameters) {
+  g_clear_pointer (&self->parameters, lesson_parameters_unref);
+  self->parameters = parameters;
+  replace_timeline (self, self->scene);
+  update (self);
+}
+
 void
 app_player_set_lens (AppPlayer *self, const LessonLens *lens) {
   g_return_if_fail (self->lesson != NULL);
 
-  LessonParameters *parameters = lesson_parameters_with_lens (self->parameters, lens);
-  g_clear_pointer (&self->parameters, lesson_parameters_unref);
-  self->parameters = parameters;
-  /* Steps and their times are the same. */
-  replace_timeline (self, self->scene);
-  update (self);
+  take_parameters (self, lesson_parameters_with_lens (self->parameters, lens));
+}
+
+void
+app_player_set_training (AppPlayer *self, LearningRecord *record, const LessonLive *live) {
+  g_return_if_fail (self->lesson != NULL);
+
+  g_autoptr (LessonParameters) recorded = lesson_parameters_with_record (self->parameters, record);
+  take_parameters (self, lesson_parameters_with_live (recorded, live));
 }
 
 Lesson *

@@ -27,6 +27,8 @@ void app_player_set_parameters (AppPlayer *self, LessonParameters *parameters);
 
 /* Another view of the photo: the moment stays, and what plays plays on. */
 void app_player_set_lens (AppPlayer *self, const LessonLens *lens);
+/* Likewise another moment of the training, and another record of it. */
+void app_player_set_training (AppPlayer *self, LearningRecord *record, const LessonLive *live);
 
 /* NULL before a lesson was opened. What these return is the player's, and valid until it changes. */
 Lesson *app_player_get_lesson (AppPlayer *self);

@@ -149,6 +149,7 @@ command_cb (GSimpleAction *action, GVariant *parameter, gpointer data) {
     Command command;
   } commands[] = {
     { "open", app_window_choose_file },
+    { "open-layer", app_window_choose_layer },
     { "paste", app_window_paste },
     { "copy-picture", app_window_copy_picture },
     { "save-picture", app_window_save_picture },
@@ -184,6 +185,7 @@ static const GActionEntry entries[] = {
   { "present-from-here", present_from_here_cb, NULL, NULL, NULL, { 0 } },
   { "leave", leave_cb, NULL, NULL, NULL, { 0 } },
   { "open", command_cb, NULL, NULL, NULL, { 0 } },
+  { "open-layer", command_cb, NULL, NULL, NULL, { 0 } },
   { "paste", command_cb, NULL, NULL, NULL, { 0 } },
   { "copy-picture", command_cb, NULL, NULL, NULL, { 0 } },
   { "save-picture", command_cb, NULL, NULL, NULL, { 0 } },
@@ -206,8 +208,10 @@ app_window_install_actions (AppWindow *self) {
   app_window_sync_lesson_actions (self);
 }
 
-static const char *const needing_scene[] = { "save-state",    "copy-picture", "save-picture",  "save-lesson",
-                                             "clear-drawing", "playground",   "reset-settings" };
+static const char *const needing_scene[] = {
+  "save-state",    "copy-picture", "save-picture",   "save-lesson",
+  "clear-drawing", "playground",   "reset-settings", "open-layer"
+};
 static const char *const needing_script[] = { "first", "last", "go-to-step", "step" };
 
 void

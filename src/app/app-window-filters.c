@@ -2,6 +2,9 @@
 /* Filters that nobody designed: learned ones, and those of a file. */
 #include "app-window-private.h"
 
+#include "lesson-error.h"
+#include "lesson-first-layer.h"
+
 #include <glib/gi18n-lib.h>
 
 static void
@@ -26,6 +29,13 @@ file_filter_cb (GSimpleAction *action, GVariant *parameter, gpointer data) {
   choose (self, self->file_filters, parameter);
 }
 
+void
+app_window_keep_filters (AppWindow *self, LessonFilters *filters) {
+  g_clear_pointer (&self->file_filters, lesson_filters_free);
+  self->file_filters = filters;
+  app_filter_popover_set_file (self->filter_popover, filters);
+}
+
 static void
 load_cb (GTask *task, gpointer source, gpointer data, GCancellable *cancellable) {
   g_autoptr (GError) error = NULL;
@@ -35,6 +45,19 @@ load_cb (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
     g_task_return_pointer (task, filters, (GDestroyNotify) lesson_filters_free);
   else
     g_task_return_error (task, g_steal_pointer (&error));
+}
+
+/* What is not filters to slide may be the first layer of a model, of which more has to be said. */
+static void
+fail (AppWindow *self, const char *path, const GError *error) {
+  g_autoptr (LessonLayerFile) layer = g_error_matches (error, LESSON_ERROR, LESSON_ERROR_FILTERS)
+                                          ? lesson_layer_file_open (path, NULL)
+                                          : NULL;
+
+  if (layer != NULL)
+    app_window_open_layer (self, path);
+  else
+    app_window_show_toast (self, error->message);
 }
 
 static void
@@ -49,12 +72,10 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data) {
     return;
   }
   if (filters == NULL) {
-    app_window_show_toast (self, error->message);
+    fail (self, g_task_get_task_data (G_TASK (result)), error);
     return;
   }
-  g_clear_pointer (&self->file_filters, lesson_filters_free);
-  self->file_filters = filters;
-  app_filter_popover_set_file (self->filter_popover, filters);
+  app_window_keep_filters (self, filters);
   /* One filter leaves nothing to choose; the window of several opens, so that they are seen. */
   if (filters->n == 1)
     g_action_group_activate_action (G_ACTION_GROUP (self), "file-filter", g_variant_new_int32 (0));

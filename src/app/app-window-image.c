@@ -53,9 +53,7 @@ open_path (AppWindow *self, GFile *file, const char *path) {
   g_autofree char *drawn = drawing_path ();
 
   app_window_begin_change (self, NULL);
-  if (g_str_has_suffix (path, ".npy"))
-    app_window_open_filters (self, path);
-  else if (g_str_has_suffix (path, ".lesson"))
+  if (g_str_has_suffix (path, ".lesson"))
     open_lesson (self, path);
   else if (g_str_equal (path, drawn))
     app_loader_open_picture (self->loader, path, _ ("Drawing"), APP_LOADER_DRAWING);
@@ -88,10 +86,29 @@ refuse (AppWindow *self, const char *message) {
     open_next (self, message);
 }
 
+/* FALSE where that is no file of weights. What is shown does not change by its opening. */
+static gboolean
+open_weights (AppWindow *self, const char *path) {
+  gboolean model = g_str_has_suffix (path, ".safetensors");
+
+  if (model)
+    app_window_open_layer (self, path);
+  else if (g_str_has_suffix (path, ".npy"))
+    app_window_open_filters (self, path);
+  else
+    return FALSE;
+  return TRUE;
+}
+
 void
 app_window_open_file (AppWindow *self, GFile *file) {
   g_autofree char *path = g_file_get_path (file);
 
+  if (path != NULL && open_weights (self, path)) {
+    if (self->starting)
+      open_next (self, NULL);
+    return;
+  }
   if (path != NULL) {
     open_path (self, file, path);
     return;
@@ -171,6 +188,7 @@ app_window_show_parameters (AppWindow *self, LessonParameters *parameters, const
   app_panel_set_parameters (self->panel, parameters);
   app_window_set_action_state (self, "picture", g_variant_new_string (shipped ? address : ""));
   app_window_sync_settings_actions (self);
+  app_window_sync_training (self);
   if (!self->dragging && !self->starting)
     app_window_remember (self, parameters, address);
 }
@@ -183,17 +201,25 @@ go_on_starting (AppWindow *self, gboolean is_picture) {
   open_next (self, NULL);
 }
 
+/* Another lesson has no answers yet, but the same training. */
+static LessonParameters *
+with_what_was_done (const AppLoaded *loaded, const LessonParameters *now) {
+  if (now == NULL)
+    return lesson_parameters_ref (loaded->parameters);
+  if (loaded->lesson != NULL)
+    return lesson_parameters_with_record (loaded->parameters, now->record);
+  return lesson_parameters_carrying (loaded->parameters, now);
+}
+
 static void
 loaded_cb (AppWindow *self, const AppLoaded *loaded) {
   gboolean afresh = loaded->lesson != NULL || self->starting;
   LessonParameters *now = app_player_get_parameters (self->player);
   g_autoptr (LessonParameters) before = afresh || now == NULL ? NULL : lesson_parameters_ref (now);
-  g_autoptr (LessonParameters) parameters = loaded->lesson == NULL && now != NULL
-                                                ? lesson_parameters_carrying (loaded->parameters, now)
-                                                : lesson_parameters_ref (loaded->parameters);
+  g_autoptr (LessonParameters) parameters = with_what_was_done (loaded, now);
 
   if (loaded->lesson != NULL)
-    show_lesson (self, loaded->lesson, loaded->parameters);
+    show_lesson (self, loaded->lesson, parameters);
   else if (now != NULL)
     app_player_set_parameters (self->player, parameters);
   if (self->starting)
@@ -287,9 +313,7 @@ app_window_start_images (AppWindow *self, GFile *file) {
 
   settings.questions = g_settings_get_boolean (self->settings, "questions");
   app_loader_set_settings (self->loader, &settings);
-  if (path != NULL && g_str_has_suffix (path, ".npy"))
-    app_window_open_filters (self, path);
-  else if (file != NULL)
+  if (file != NULL)
     g_queue_push_tail (is_lesson ? &self->start_lessons : &self->start_pictures, g_object_ref (file));
   if (lesson != NULL)
     g_queue_push_tail (&self->start_lessons, g_file_new_for_path (lesson->path));
@@ -341,8 +365,9 @@ app_window_choose_file (AppWindow *self) {
   g_autoptr (GtkFileFilter) all = filter_new (_ ("Pictures, lessons, filters"), TRUE, "*.lesson", "*.npy");
   g_autoptr (GtkFileFilter) pictures = filter_new (_ ("Pictures"), TRUE, NULL, NULL);
   g_autoptr (GtkFileFilter) lessons = filter_new (_ ("Lessons"), FALSE, "*.lesson", NULL);
-  g_autoptr (GtkFileFilter) filters = filter_new (_ ("Filters as arrays"), FALSE, "*.npy", NULL);
+  g_autoptr (GtkFileFilter) filters = filter_new (_ ("Filters as arrays"), FALSE, "*.npy", "*.safetensors");
 
+  gtk_file_filter_add_pattern (all, "*.safetensors");
   gtk_popover_popdown (GTK_POPOVER (self->image_popover));
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), all);
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), pictures);

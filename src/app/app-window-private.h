@@ -16,6 +16,7 @@
 #include "app-stage-edit.h"
 #include "app-stage-lens.h"
 #include "app-stage.h"
+#include "app-training-bar.h"
 #include "app-transport.h"
 #include "app-typed.h"
 #include "app-window.h"
@@ -81,6 +82,20 @@ struct _AppWindow {
   gboolean works_long;
   LessonFilters *learned_filters;
   LessonFilters *file_filters; /* of the file opened last; NULL before */
+  LessonFilters *trained_filters[LEARNING_N_COURSES];
+  LearningTrace *trained_traces[LEARNING_N_COURSES]; /* what these are of */
+
+  AppTraining *training; /* the one that the user drives */
+  AppTrainingBar *training_bar;
+  gboolean data_chosen;        /* what to learn from is the user's choice, not the lesson's */
+  gboolean live;               /* the scene shows it */
+  double live_seconds;         /* of the lesson, when it began to */
+  gboolean live_resumes;       /* it ran when the scene was left */
+  LearningRecord *lesson_runs; /* what the lesson replays, trained here; NULL until it is there */
+  LearningChoices lesson_choices;
+  GCancellable *lesson_training; /* the newest one's */
+  guint first_frame;
+  gboolean drawn;
 
   AppNumber number; /* being typed, for "number, Enter" */
   guint number_timeout;
@@ -137,6 +152,16 @@ void app_window_copy_response (AppWindow *self);
 void app_window_init_filters (AppWindow *self);
 void app_window_finish_filters (AppWindow *self);
 void app_window_open_filters (AppWindow *self, const char *path);
+/* Takes them: those that the filter popover has as the file's. */
+void app_window_keep_filters (AppWindow *self, LessonFilters *filters);
+
+/* app-window-layer.c: the first layer of a user's own model. */
+void app_window_choose_layer (AppWindow *self);
+void app_window_open_layer (AppWindow *self, const char *path);
+
+/* app-window-weights.c: what the networks have learned here, as filters and as files. */
+void app_window_init_weights (AppWindow *self);
+void app_window_finish_weights (AppWindow *self);
 
 /* app-window-settings.c: the choices that the numbers follow from, as actions. */
 void app_window_init_settings (AppWindow *self);
@@ -165,6 +190,23 @@ void app_window_finish_edit (AppWindow *self);
 void app_window_clear_drawing (AppWindow *self);
 /* A key that may belong to the value of what is held; TRUE if it did. */
 gboolean app_window_value_key (AppWindow *self, guint keyval);
+
+/* app-window-training.c: networks that learn, in the lesson's scripted steps and driven by the user. */
+void app_window_init_training (AppWindow *self);
+void app_window_finish_training (AppWindow *self);
+/* Other numbers: what the lesson replays is trained anew, and so is the user's own, where they matter to it. */
+void app_window_sync_training (AppWindow *self);
+void app_window_change_training (AppWindow *self, const AppTrainingPlan *plan);
+void app_window_show_training (AppWindow *self);
+/* A run of another time, to be looked at. */
+void app_window_open_training (AppWindow *self, LearningTrace *trace);
+
+/* app-window-training-settings.c */
+void app_window_init_training_settings (AppWindow *self);
+void app_window_sync_training_actions (AppWindow *self);
+
+/* app-window-training-files.c */
+void app_window_init_training_files (AppWindow *self);
 
 /* app-window-playground.c: scenes without script, and the panel. */
 void app_window_init_playground (AppWindow *self);

@@ -167,7 +167,9 @@ app_window_dispose (GObject *object) {
   app_window_finish_images (self);
   app_window_finish_edit (self);
   app_window_finish_photo (self);
+  app_window_finish_weights (self);
   app_window_finish_filters (self);
+  app_window_finish_training (self);
   app_window_finish_history (self);
   g_clear_object (&self->toast);
   g_clear_object (&self->loader);
@@ -188,6 +190,7 @@ bind_children (GtkWidgetClass *widget_class) {
   gtk_widget_class_bind_template_child (widget_class, AppWindow, panel);
   gtk_widget_class_bind_template_child (widget_class, AppWindow, transport_flap);
   gtk_widget_class_bind_template_child (widget_class, AppWindow, transport);
+  gtk_widget_class_bind_template_child (widget_class, AppWindow, training_bar);
   gtk_widget_class_bind_template_child (widget_class, AppWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, AppWindow, problem);
   gtk_widget_class_bind_template_child (widget_class, AppWindow, stage);
@@ -208,10 +211,9 @@ bind_children (GtkWidgetClass *widget_class) {
 static void
 app_window_class_init (AppWindowClass *klass) {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-  GType parts[] = {
-    APP_TYPE_FILTER_POPOVER, APP_TYPE_IMAGE_POPOVER, APP_TYPE_KERNEL_VIEW, APP_TYPE_PANEL,
-    APP_TYPE_QUESTION,       APP_TYPE_SCENE_LIST,    APP_TYPE_STAGE,       APP_TYPE_TRANSPORT
-  };
+  GType parts[] = { APP_TYPE_FILTER_POPOVER, APP_TYPE_IMAGE_POPOVER, APP_TYPE_KERNEL_VIEW,
+                    APP_TYPE_PANEL,          APP_TYPE_QUESTION,      APP_TYPE_SCENE_LIST,
+                    APP_TYPE_STAGE,          APP_TYPE_TRAINING_BAR,  APP_TYPE_TRANSPORT };
 
   for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
     g_type_ensure (parts[i]);
@@ -247,7 +249,9 @@ app_window_init (AppWindow *self) {
   app_window_init_history (self);
   app_window_init_edit (self);
   app_window_init_photo (self);
+  app_window_init_weights (self);
   app_window_init_filters (self);
+  app_window_init_training (self);
   app_window_init_playground (self);
   app_window_install_actions (self);
   connect_player (self);

@@ -20,7 +20,7 @@ parse (const CliCommand *command, char **arguments, CliLessonOptions *self, GErr
 }
 
 static gboolean export(const CliLesson *self, GError **error) {
-  g_autoptr (LessonParameters) parameters = cli_lesson_load_parameters (self, error);
+  g_autoptr (LessonParameters) parameters = cli_lesson_load_parameters (self, -1, error);
 
   if (!parameters)
     return FALSE;

@@ -5,6 +5,8 @@
 #include "cli-error.h"
 #include "cli-options.h"
 #include "export-error.h"
+#include "learning-course.h"
+#include "lesson-data.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -75,8 +77,38 @@ cli_lesson_init (CliLesson *self, const CliLessonOptions *options, GError **erro
   return read_settings (self, options, error);
 }
 
+static gboolean
+shows (const Lesson *lesson, int scene, LessonSceneKind kind) {
+  for (guint i = 0; i < lesson->n_scenes; i++)
+    if ((scene < 0 || i == (guint) scene) && lesson->scenes[i].kind == kind)
+      return TRUE;
+  return FALSE;
+}
+
+static LearningRecord *
+add_runs (const LearningRecord *record, const LessonSettings *settings, GError **error) {
+  g_autofree char *digits = lesson_data_path ("digits");
+  const LearningChoices choices = {
+    .seed = settings->seed,
+    .nodes = settings->nodes,
+    .filters = settings->filters,
+  };
+
+  return learning_course_run (record, &choices, digits, NULL, error);
+}
+
 LessonParameters *
-cli_lesson_load_parameters (const CliLesson *self, GError **error) {
+cli_lesson_add_record (const Lesson *lesson, int scene, LessonParameters *parameters, GError **error) {
+  g_autoptr (LearningRecord) record = NULL;
+
+  if (!shows (lesson, scene, LESSON_SCENE_LEARNED))
+    return lesson_parameters_ref (parameters);
+  record = add_runs (parameters->record, &parameters->settings, error);
+  return record ? lesson_parameters_with_record (parameters, record) : NULL;
+}
+
+static LessonParameters *
+load_without_record (const CliLesson *self, GError **error) {
   g_autoptr (LessonParameters) own = NULL;
   g_autoptr (EngineImage) image = NULL;
 
@@ -95,6 +127,13 @@ cli_lesson_finish (gboolean done, GError **error) {
           || g_error_matches (*error, EXPORT_ERROR, EXPORT_ERROR_SIZE)))
     return cli_error_blame_usage (error);
   return done;
+}
+
+LessonParameters *
+cli_lesson_load_parameters (const CliLesson *self, int scene, GError **error) {
+  g_autoptr (LessonParameters) parameters = load_without_record (self, error);
+
+  return parameters ? cli_lesson_add_record (self->lesson, scene, parameters, error) : NULL;
 }
 
 char *

@@ -34,8 +34,12 @@ void cli_lesson_entries (CliLessonOptions *self, GOptionEntry entries[CLI_LESSON
 Lesson *cli_lesson_open (const char *path, GError **error);
 /* Opens the lesson and checks all the options, but does not yet open the picture; `self` is all zeros, `options` outlive it. */
 gboolean cli_lesson_init (CliLesson *self, const CliLessonOptions *options, GError **error);
-/* Decodes the picture and computes the lesson's numbers: the long part. */
-LessonParameters *cli_lesson_load_parameters (const CliLesson *self, GError **error);
+/* Decodes the picture and computes the lesson's numbers: the long part. It trains networks where `scene` (negative for all)
+ * shows them learning. */
+LessonParameters *cli_lesson_load_parameters (const CliLesson *self, int scene, GError **error);
+/* The same parameters with the record of training that the scene (negative for all of the lesson) shows. */
+LessonParameters *cli_lesson_add_record (const Lesson *lesson, int scene, LessonParameters *parameters,
+                                         GError **error);
 /* Passes on whether an export was done. What export refuses of a name's ending or a size is an error of usage. */
 gboolean cli_lesson_finish (gboolean done, GError **error);
 /* The paragraph about --filter. */

@@ -8,17 +8,20 @@
 #include <locale.h>
 #include <stdio.h>
 
-static const CliCommand *const commands[] = { &cli_count, &cli_convolve, &cli_render,    &cli_scenes,
-                                              &cli_check, &cli_export,   &cli_experiment };
+static const CliCommand *const commands[] = {
+  &cli_count,  &cli_convolve, &cli_render,   &cli_scenes,     &cli_check,
+  &cli_export, &cli_train,    &cli_classify, &cli_experiment,
+};
 
 static void
 print_help (void) {
-  g_print (_ ("Usage:\n  %s COMMAND [OPTION…]\n\n"
-              "Count, run and draw the weights of dense and convolutional layers, without a display.\n\n"
-              "Commands:\n"),
-           CLI_PROGRAM);
+  g_print (
+      _ ("Usage:\n  %s COMMAND [OPTION…]\n\n"
+         "Count, run, draw and train the weights of dense and convolutional layers, without a display.\n\n"
+         "Commands:\n"),
+      CLI_PROGRAM);
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
-    g_print ("  %-10s %s\n", commands[i]->name, _ (commands[i]->summary));
+    g_print ("  %-12s %s\n", commands[i]->name, _ (commands[i]->summary));
   g_print (_ ("\nOptions:\n"
               "  -h, --help   Show this help; after a command, the command's\n"
               "  --version    Show the program's version\n\n"

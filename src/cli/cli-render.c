@@ -103,7 +103,7 @@ find_seconds (const Moment *self, LessonTimeline *timeline, double *seconds, GEr
 
 static gboolean
 render (const CliLesson *lesson, const Moment *moment, GError **error) {
-  g_autoptr (LessonParameters) parameters = cli_lesson_load_parameters (lesson, error);
+  g_autoptr (LessonParameters) parameters = cli_lesson_load_parameters (lesson, (int) moment->scene, error);
   g_autoptr (LessonTimeline) timeline = NULL;
   g_autoptr (LessonState) state = NULL;
   double seconds = 0;

@@ -135,13 +135,14 @@ print_lines (Lesson *lesson, LessonParameters *parameters) {
 static gboolean
 list (const Options *options, GError **error) {
   g_autoptr (Lesson) lesson = NULL;
-  g_autoptr (LessonParameters) parameters = NULL;
+  g_autoptr (LessonParameters) own = NULL, parameters = NULL;
   const char *path;
 
   if (!cli_command_take_file (options->files, &path, error))
     return FALSE;
   lesson = cli_lesson_open (path, error);
-  parameters = lesson ? lesson_load_parameters (lesson, error) : NULL;
+  own = lesson ? lesson_load_parameters (lesson, error) : NULL;
+  parameters = own ? cli_lesson_add_record (lesson, -1, own, error) : NULL;
   if (!parameters)
     return FALSE;
 

@@ -32,11 +32,9 @@ parse (const CliCommand *command, char **arguments, CliTrainOptions *self, GErro
     TEXT ("network", &self->network, N_ ("The network that learns"), "dense|convolution|local"),
     TEXT ("filters", &self->filters, N_ ("Filters of 3x3; default 32"), "N"),
     TEXT ("nodes", &self->nodes, N_ ("Nodes of the dense network; default 32"), "N"),
-    TEXT ("pool", &self->pool, N_ ("Then keep one value of every NxN, or of the whole map; default 4"),
-          "N|global"),
+    TEXT ("pool", &self->pool, N_ ("Keep one value of NxN, or of the whole map; default 4"), "N|global"),
     SWITCH ("average", &self->average, N_ ("The pool keeps the mean, not the largest")),
-    TEXT ("data", &self->data, N_ ("What it learns from; default digits"),
-          "digits|patterns|DIR|IMAGES.idx,LABELS.idx"),
+    TEXT ("data", &self->data, N_ ("What it learns from, as below; default digits"), "DATA"),
     TEXT ("size", &self->size, N_ ("Reduce the pictures of a folder to NxN; default 10"), "N"),
     TEXT ("permute", &self->permute, N_ ("Shuffle the pixels of all images alike, by this seed"), "SEED"),
     TEXT ("seed", &self->seed, N_ ("Of the random start, the order, the patterns; default 1"), "N"),
@@ -49,8 +47,7 @@ parse (const CliCommand *command, char **arguments, CliTrainOptions *self, GErro
     TEXT ("optimizer", &self->optimizer, N_ ("How the weights follow the gradient; default adam"),
           "sgd|adam"),
     TEXT ("rate", &self->rate, N_ ("Learning rate; default as below"), "R"),
-    TEXT ("decay", &self->decay, N_ ("Whether the rate falls to 0; default linear for Adam, none for SGD"),
-          "none|linear"),
+    TEXT ("decay", &self->decay, N_ ("Whether the rate falls to 0; default as below"), "none|linear"),
     TEXT ("momentum", &self->momentum, N_ ("Momentum of SGD; default 0.9"), "M"),
     SWITCH ("frozen", &self->frozen, N_ ("The first layer stays as it starts")),
     TEXT ("save", &self->save, N_ ("Write the weights to this folder or file"), "DIR|W.safetensors"),
@@ -66,10 +63,11 @@ parse (const CliCommand *command, char **arguments, CliTrainOptions *self, GErro
 
 static gboolean
 refuse_stopped (const CliTrainJob *job, const CliTrainResult *result, GError **error) {
+  g_autofree char *step = g_strdup_printf ("%" G_GUINT64_FORMAT, result->steps);
+  g_autofree char *steps = g_strdup_printf ("%" G_GUINT64_FORMAT, job->steps);
+
   g_set_error (error, CLI_ERROR, result->signal == SIGINT ? CLI_ERROR_INTERRUPTED : CLI_ERROR_TERMINATED,
-               _ ("training: it was stopped after step %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT
-                  "; start it again for the rest"),
-               result->steps, job->steps);
+               _ ("training: it was stopped after step %s of %s; start it again for the rest"), step, steps);
   return FALSE;
 }
 
@@ -101,15 +99,18 @@ static const char *const description[] = {
       "  dense         all pixels to N nodes, ReLU, to the classes\n"
       "  convolution   N filters of 3x3, the same at every position, ReLU, pool, to the classes\n"
       "  local         the same connections with weights of their own at every position"),
-  N_ ("Data: the handwritten digits that ship (10x10, 3823 to learn from, 1797 to test with),\n"
-      "or hidden patterns of 3x3 in noise (5000 and 2000), made from the seed. DIR has a\n"
-      "folder of pictures for each class; pictures that cannot be opened are passed over and\n"
-      "named. IDX files, gzipped or not, are images and labels, and may be followed by those\n"
-      "of a test: IMAGES,LABELS,TEST-IMAGES,TEST-LABELS. Without a test, one image in six\n"
-      "is set aside for it."),
+  N_ ("Data:\n"
+      "  digits                 the handwritten digits that ship, 10x10\n"
+      "  patterns               small patterns hidden in noise, 10x10, made from the seed\n"
+      "  DIR                    a folder with a folder of pictures for each class; pictures\n"
+      "                         that cannot be opened are passed over and named\n"
+      "  IMAGES.idx,LABELS.idx  IDX files, gzipped or not; those of a test may follow:\n"
+      "                         IMAGES,LABELS,TEST-IMAGES,TEST-LABELS\n"
+      "Where there are no images for a test, one in six is set aside for it."),
   N_ ("Defaults reach what the lesson tells: Adam from a rate of 0.01 (0.003 with a pool of 1\n"
       "or 2) down to 0, batches of 32, 30 epochs, weights and biases that start uniform in\n"
-      "±1/√(inputs of a node). SGD starts at a rate of 0.1, which stays. On the patterns the\n"
+      "±1/√(inputs of a node). SGD has a rate of 0.1, which stays; --decay changes that. On the patterns "
+      "the\n"
       "pool of a convolution is global. “he” starts normal as He et al. (2015), biases 0;\n"
       "“small” starts the first layer in ±0.1, biases 0; “plain” is fan-in with biases 0."),
   N_ ("Weights are w1.npy, b1.npy, w2.npy and b2.npy in a folder, float32, or one .safetensors\n"

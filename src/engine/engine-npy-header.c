@@ -95,20 +95,22 @@ refuse_type (const Reader *self, const Word *word) {
   g_autofree char *raw = g_strndup (word->text, MIN (word->length, 16));
   g_autofree char *shown = g_strescape (raw, NULL);
 
-  g_set_error (self->error, ENGINE_ERROR, ENGINE_ERROR_UNSUPPORTED,
-               _ ("%s: values of the type “%s” are not read; use float32, float64 or uint8, little-endian"),
-               self->name, shown);
+  g_set_error (
+      self->error, ENGINE_ERROR, ENGINE_ERROR_UNSUPPORTED,
+      _ ("%s: values of the type “%s” are not read; use float32, float64, uint8 or int32, little-endian"),
+      self->name, shown);
   return FALSE;
 }
 
 static gboolean
 read_type (Reader *self, EngineNpyHeader *header) {
-  static const char *const names[] = { "<f4", "<f8", "|u1" };
+  static const char *const names[] = { "<f4", "<f8", "|u1", "<i4" };
   Word word;
 
   if (peek (self) == '[')
-    return refuse (self, ENGINE_ERROR_UNSUPPORTED,
-                   _ ("arrays of records are not read; save one field of it, as float32, float64 or uint8"));
+    return refuse (
+        self, ENGINE_ERROR_UNSUPPORTED,
+        _ ("arrays of records are not read; save one field of it, as float32, float64, uint8 or int32"));
   if (!read_string (self, &word))
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)

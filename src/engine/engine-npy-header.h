@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-typedef enum { ENGINE_NPY_FLOAT32, ENGINE_NPY_FLOAT64, ENGINE_NPY_UINT8 } EngineNpyType;
+typedef enum { ENGINE_NPY_FLOAT32, ENGINE_NPY_FLOAT64, ENGINE_NPY_UINT8, ENGINE_NPY_INT32 } EngineNpyType;
 
 typedef struct {
   EngineNpyType type;

@@ -12,11 +12,12 @@
 #include <string.h>
 
 #define MAX_FILE_BYTES ((gsize) G_MAXINT32)
-#define ALIGNMENT      64 /* of the values in a file, so that they can be mapped */
+#define MAX_INTEGER    (1 << 24) /* up to here float32 has every whole number */
+#define ALIGNMENT      64        /* of the values in a file, so that they can be mapped */
 
 static gsize
 value_size (EngineNpyType type) {
-  static const gsize sizes[] = { 4, 8, 1 };
+  static const gsize sizes[] = { 4, 8, 1, 4 };
 
   return sizes[type];
 }
@@ -78,10 +79,31 @@ read_float64 (EngineTensor *tensor, const guint8 *values, const char *name, GErr
 }
 
 static gboolean
+read_int32 (EngineTensor *tensor, const guint8 *values, const char *name, GError **error) {
+  for (gint64 i = 0; i < tensor->length; i++) {
+    guint32 bits;
+    gint32 value;
+
+    memcpy (&bits, values + i * 4, sizeof bits);
+    value = (gint32) GUINT32_FROM_LE (bits);
+    if (value > MAX_INTEGER || value < -MAX_INTEGER) {
+      g_set_error (error, ENGINE_ERROR, ENGINE_ERROR_UNSUPPORTED,
+                   _ ("%s: it has a whole number that float32 does not hold, %d; use at most %d"), name,
+                   value, MAX_INTEGER);
+      return FALSE;
+    }
+    tensor->data[i] = (float) value;
+  }
+  return TRUE;
+}
+
+static gboolean
 read_values (EngineTensor *tensor, EngineNpyType type, const guint8 *values, const char *name,
              GError **error) {
   if (type == ENGINE_NPY_FLOAT64)
     return read_float64 (tensor, values, name, error);
+  if (type == ENGINE_NPY_INT32)
+    return read_int32 (tensor, values, name, error);
   for (gint64 i = 0; i < tensor->length; i++)
     tensor->data[i] = type == ENGINE_NPY_FLOAT32 ? float32_at (values + i * 4) : values[i];
   return TRUE;

@@ -150,11 +150,12 @@ read_picture (const Reading *self, gint64 index) {
           self->all->pixels * sizeof (float));
 }
 
+/* Once cancelled, each picture is left at once. */
 static void
 read_range (gint64 begin, gint64 end, gpointer data) {
   Reading *self = data;
 
-  for (gint64 i = begin; i < end && !g_cancellable_is_cancelled (self->cancellable); i++)
+  for (gint64 i = begin; i < end; i++)
     read_picture (self, i);
 }
 
@@ -208,8 +209,12 @@ split (const Reading *self, guint32 seed, GError **error) {
   g_auto (GStrv) names = name_classes (self);
   g_auto (GStrv) skipped = g_strv_builder_end (builder);
 
-  if (good == NULL || !learning_set_hold_out (good, seed, &train, &test, error))
+  if (good == NULL)
     return NULL;
+  if (!learning_set_hold_out (good, seed, &train, &test, error)) {
+    g_prefix_error (error, "%s: ", self->name);
+    return NULL;
+  }
   return learning_data_new (self->name, train, test, (const char *const *) names,
                             (const char *const *) skipped);
 }

@@ -39,8 +39,8 @@ check_labels (const LearningIdx *idx, GError **error) {
     if (label >= 0 && label < LEARNING_CLASSES_MAX)
       continue;
     g_set_error (error, LEARNING_ERROR, LEARNING_ERROR_DATA,
-                 _ ("%s: label %" G_GSIZE_FORMAT " (counted from 0) is %.0f; use 0 to %d"), idx->name, i,
-                 label, LEARNING_CLASSES_MAX - 1);
+                 _ ("%s: label %zu (counted from 0) is %.0f; use 0 to %d"), idx->name, i, label,
+                 LEARNING_CLASSES_MAX - 1);
     return FALSE;
   }
   return TRUE;
@@ -57,10 +57,10 @@ load_labels (const char *path, const LearningIdx *images, GError **error) {
                  _ ("%s: this is no file of labels; choose one with a whole number for each image"),
                  idx->name);
   else if (idx->length != images->shape[0])
-    g_set_error (error, LEARNING_ERROR, LEARNING_ERROR_DATA,
-                 _ ("%s: it has %" G_GSIZE_FORMAT " labels, but there are %" G_GSIZE_FORMAT
-                    " images in %s; choose files that belong together"),
-                 idx->name, idx->length, images->shape[0], images->name);
+    g_set_error (
+        error, LEARNING_ERROR, LEARNING_ERROR_DATA,
+        _ ("%s: it has %zu labels, but there are %zu images in %s; choose files that belong together"),
+        idx->name, idx->length, images->shape[0], images->name);
   else if (check_labels (idx, error))
     return g_steal_pointer (&idx);
   return NULL;
@@ -150,7 +150,7 @@ fill_images (LearningSet *set, const LearningIdx *images, double divisor, GError
 
     if (!isfinite (value)) {
       g_set_error (error, LEARNING_ERROR, LEARNING_ERROR_DATA,
-                   _ ("%s: image %" G_GSIZE_FORMAT " (counted from 0) has a value that is no number or too "
+                   _ ("%s: image %zu (counted from 0) has a value that is no number or too "
                       "large; values from 0 to 1 would be right"),
                    images->name, i / set->pixels);
       return FALSE;
@@ -167,8 +167,7 @@ fill_labels (LearningSet *set, const LearningIdx *labels, const Meaning *meaning
 
     if (label < 0 || label >= (int) meaning->classes) {
       g_set_error (error, LEARNING_ERROR, LEARNING_ERROR_DATA,
-                   _ ("%s: label %" G_GSIZE_FORMAT
-                      " (counted from 0) is %u, which no training image has; use "
+                   _ ("%s: label %zu (counted from 0) is %u, which no training image has; use "
                       "%u to %u"),
                    labels->name, i, (guint) label + meaning->first_label, meaning->first_label,
                    meaning->first_label + meaning->classes - 1);
@@ -194,9 +193,8 @@ check_sizes (const LearningSet *test, const char *test_name, const LearningSet *
   if (test->channels == train->channels && test->height == train->height && test->width == train->width)
     return TRUE;
   g_set_error (error, LEARNING_ERROR, LEARNING_ERROR_DATA,
-               _ ("%s: its images are %" G_GSIZE_FORMAT "×%" G_GSIZE_FORMAT
-                  " pixels, those to train on %" G_GSIZE_FORMAT "×%" G_GSIZE_FORMAT
-                  "; both must have the same size and colours"),
+               _ ("%s: its images are %zu×%zu pixels, those to train on %zu×%zu; both must have the same "
+                  "size and colours"),
                test_name, test->height, test->width, train->height, train->width);
   return FALSE;
 }
@@ -268,7 +266,9 @@ learning_data_new_idx (const char *train_images, const char *train_labels, const
   names = number_classes (first, read->classes);
   if (test != NULL)
     return learning_data_new (name, read, test, (const char *const *) names, NULL);
-  if (!learning_set_hold_out (read, seed, &train, &test, error))
+  if (!learning_set_hold_out (read, seed, &train, &test, error)) {
+    g_prefix_error (error, "%s: ", name);
     return NULL;
+  }
   return learning_data_new (name, train, test, (const char *const *) names, NULL);
 }

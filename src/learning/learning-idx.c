@@ -102,11 +102,10 @@ check_header (LearningIdx *self, const guint8 *header, gsize got, GError **error
 }
 
 static gboolean
-fail_size (const LearningIdx *self, guint64 there, GError **error) {
-  g_autofree char *reason =
-      g_strdup_printf (_ ("it has %" G_GUINT64_FORMAT " bytes of values, fewer than the %" G_GSIZE_FORMAT
-                          " that its header says; copy it again"),
-                       there, self->length * value_size (self->type));
+fail_size (const LearningIdx *self, gsize there, GError **error) {
+  g_autofree char *reason = g_strdup_printf (
+      _ ("it has %zu bytes of values, fewer than the %zu that its header says; copy it again"), there,
+      self->length * value_size (self->type));
 
   return fail (self, error, reason);
 }
@@ -170,7 +169,7 @@ read_values (LearningIdx *self, const Source *source, GError **error) {
   guint8 extra;
 
   if (there < wanted && source->exact)
-    return fail_size (self, there, error);
+    return fail_size (self, (gsize) there, error);
   if (there < wanted)
     return fail (self, error, _ ("so few bytes cannot hold what its header says; copy it again"));
   while (done < wanted) {

@@ -30,7 +30,6 @@ typedef gint32 Whole __attribute__ ((vector_size (VECTOR_BYTES)));
 typedef gint32 AnyWhole __attribute__ ((vector_size (VECTOR_BYTES), aligned (4), may_alias));
 typedef float Four __attribute__ ((vector_size (16)));
 typedef float AnyFour __attribute__ ((vector_size (16), aligned (4), may_alias));
-typedef gint32 FourWhole __attribute__ ((vector_size (16)));
 
 #define INLINE static inline __attribute__ ((always_inline))
 
@@ -260,33 +259,31 @@ gather (const LearningGather *self, float *sums) {
 }
 
 INLINE void
-gather_window (const LearningGather *self, const float *window, float error, const guint32 *firsts,
-               const guint32 *widths, float *gradient) {
-  static const FourWhole masks[5] = { { 0 }, { -1 }, { -1, -1 }, { -1, -1, -1 }, { -1, -1, -1, -1 } };
+gather_places (const LearningGather *self, float *sums, float *biases, const gsize n) {
+  for (gsize w = 0; w < self->n_windows; w++) {
+    const gint32 *winners = self->winners + w * LEARNING_LANES;
+    const float *errors = self->errors + w * LEARNING_LANES;
+    const float *row = self->rows;
 
-  for (gsize s = 0; s < self->n_segments; s++) {
-    Four part = error * *(const AnyFour *) (window + self->segments[s]);
-    AnyFour *to = (AnyFour *) (gradient + firsts[s]);
+    for (guint lane = 0; lane < LEARNING_LANES; lane++, row += self->row_stride) {
+      gsize place = (gsize) winners[lane];
+      const float *window = row + self->places[place];
+      AnyFour *to = (AnyFour *) (sums + place * n * 4);
 
-    *to += (Four) ((FourWhole) part & masks[widths[s]]);
+      biases[place] += errors[lane];
+#pragma GCC unroll 4
+      for (gsize s = 0; s < n; s++)
+        to[s] += errors[lane] * *(const AnyFour *) (window + self->segments[s]);
+    }
   }
 }
 
 static void
-gather_local (const LearningGather *self, const guint32 *firsts, const guint32 *widths, gsize n_taps,
-              float *gradient, float *biases) {
-  for (gsize w = 0; w < self->n_windows; w++)
-    for (guint lane = 0; lane < LEARNING_LANES; lane++) {
-      gsize place = (gsize) self->winners[w * LEARNING_LANES + lane];
-      float error = self->errors[w * LEARNING_LANES + lane];
-
-      /* Most are 0: the ReLU before the pool held them back. */
-      if (error == 0)
-        continue;
-      biases[place] += error;
-      gather_window (self, self->rows + lane * self->row_stride + self->places[place], error, firsts, widths,
-                     gradient + place * n_taps);
-    }
+gather_local (const LearningGather *self, float *sums, float *biases) {
+  if (self->n_segments == 3)
+    gather_places (self, sums, biases, 3);
+  else
+    gather_places (self, sums, biases, self->n_segments);
 }
 
 static void

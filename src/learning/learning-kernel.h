@@ -52,10 +52,8 @@ typedef struct {
                  gsize n_inputs);
   /* sums[s, 0…3] = sum over windows and lanes of errors * rows at the window's place and segment s */
   void (*gather) (const LearningGather *self, float *sums);
-  /* The same where each place has weights of its own: gradient[winner, 0…taps-1] += …, biases[winner] += errors. Segment s
-   * holds `widths[s]` taps from `firsts[s]`; beyond the last place the gradient is followed by three floats or more. */
-  void (*gather_local) (const LearningGather *self, const guint32 *firsts, const guint32 *widths,
-                        gsize n_taps, float *gradient, float *biases);
+  /* The same where each place has weights of its own: added to sums[winner, s, 0…3], and errors to biases[winner]. */
+  void (*gather_local) (const LearningGather *self, float *sums, float *biases);
   /* out[p, lane] the largest of the window, winners[p, lane] where the first such is in the map */
   void (*max_pool) (const LearningPool *self, const float *in, float *out, gint32 *winners);
   /* `in_errors` (map) is added to. */

@@ -19,7 +19,7 @@ struct _LearningChunk {
   Values *values;    /* of the layers */
   float *inner_rows; /* (lane, input) of a later layer */
   float *parts;      /* (taps, lane): what one place adds to its window's gradient */
-  float *sums;       /* (segments, 4) */
+  float *sums;       /* (segments, 4), of a local layer (places, segments, 4) */
   float exponentials[LEARNING_LANES], tops[LEARNING_LANES], logits[LEARNING_LANES];
   gint32 largest[LEARNING_LANES];
 };
@@ -72,12 +72,13 @@ learning_chunk_new (const LearningPlan *plan) {
   self->values = g_new0 (Values, plan->network->n_layers);
   for (guint i = 0; i < plan->network->n_layers; i++) {
     const LearningPlanLayer *layer = &plan->layers[i];
+    gboolean local = layer->layer->spec.kind == LEARNING_LAYER_LOCAL;
 
     init_values (self, i);
     if (i > 0 && layer->layer->n_weights > 0)
       inner = MAX (inner, layer->layer->inputs);
     taps = MAX (taps, layer->filters ? layer->n_taps : 0);
-    segments = MAX (segments, layer->n_segments);
+    segments = MAX (segments, layer->n_segments * (local ? layer->n_places : 1));
   }
   self->inner_rows = new_values (inner);
   self->parts = new_floats (taps * LEARNING_LANES);
@@ -280,6 +281,14 @@ dense_weights_back (LearningChunk *self, guint i, float *gradient) {
                              (gsize) layer->inputs);
 }
 
+/* Segments hold four taps, or fewer at the end of a row. */
+static void
+spread_sums (const LearningPlanLayer *plan, const float *sums, float *weights) {
+  for (gsize s = 0; s < plan->n_segments; s++)
+    for (guint j = 0; j < plan->widths[s]; j++)
+      weights[plan->firsts[s] + j] += sums[s * 4 + j];
+}
+
 static void
 filter_back (LearningChunk *self, const LearningPlanLayer *plan, const LearningGather *gather, gsize filter,
              float *gradient) {
@@ -288,15 +297,15 @@ filter_back (LearningChunk *self, const LearningPlanLayer *plan, const LearningG
   float *weights = gradient + plan->layer->first_weight + filter * sets * plan->n_taps;
   float *biases = gradient + plan->layer->first_bias + filter * sets;
 
-  if (plan->layer->spec.kind == LEARNING_LAYER_LOCAL) {
-    kernel->gather_local (gather, plan->firsts, plan->widths, plan->n_taps, weights, biases);
-    return;
+  if (plan->layer->spec.kind == LEARNING_LAYER_CONVOLUTION) {
+    kernel->gather (gather, self->sums);
+    *biases += kernel->total (gather->errors, gather->n_windows);
+  } else {
+    memset (self->sums, 0, sets * plan->n_segments * 4 * sizeof (float));
+    kernel->gather_local (gather, self->sums, biases);
   }
-  kernel->gather (gather, self->sums);
-  for (gsize s = 0; s < plan->n_segments; s++)
-    for (guint j = 0; j < plan->widths[s]; j++)
-      weights[plan->firsts[s] + j] += self->sums[s * 4 + j];
-  *biases += kernel->total (gather->errors, gather->n_windows);
+  for (gsize set = 0; set < sets; set++)
+    spread_sums (plan, self->sums + set * plan->n_segments * 4, weights + set * plan->n_taps);
 }
 
 /* Of a convolution or a local layer. Where `pool` is not NULL the errors are those of its outputs, each at its winner. */

@@ -134,18 +134,16 @@ gradient_cb (Job *self, LearningChunk *chunk, gsize index) {
 }
 
 /* In order of the chunks, whoever computed them: no sum depends on the number of threads. */
-static double
-add_round (const Job *self) {
+static void
+add_round (const Job *self, double *loss) {
   const LearningModel *model = self->model;
-  double loss = 0;
 
   for (gsize index = self->begin; index < self->end; index++) {
-    loss += model->losses[index - self->begin];
+    *loss += model->losses[index - self->begin];
     if (self->gradient && index > 0)
       model->plan->kernel->add (self->gradient, gradient_of (self, index),
                                 (gsize) model->plan->network->n_parameters);
   }
-  return loss;
 }
 
 double
@@ -163,7 +161,7 @@ learning_model_gradient (LearningModel *self, const float *weights, const Learni
 
   for (gsize begin = 0; begin < chunks; begin += self->n_gradients) {
     job_run (&job, begin, MIN (begin + self->n_gradients, chunks));
-    loss += add_round (&job);
+    add_round (&job, &loss);
   }
   if (correct)
     *correct = (gsize) job.correct;

@@ -36,9 +36,11 @@ static gboolean
 check_size (const char *what, gint64 value, gint64 most, GError **error) {
   if (value <= most)
     return TRUE;
+  g_autofree char *given = g_strdup_printf ("%" G_GINT64_FORMAT, value);
+  g_autofree char *allowed = g_strdup_printf ("%" G_GINT64_FORMAT, most);
   g_set_error (error, LEARNING_ERROR, LEARNING_ERROR_NETWORK,
                /* Translators: a word such as "weights", then numbers */
-               _ ("%s: %" G_GINT64_FORMAT " are too many; use at most %" G_GINT64_FORMAT), what, value, most);
+               _ ("%s: %s are too many; use at most %s"), what, given, allowed);
   return FALSE;
 }
 

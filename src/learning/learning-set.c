@@ -33,10 +33,10 @@ learning_set_new (gsize n, gsize channels, gsize height, gsize width, guint clas
 
   if (labels == NULL) {
     g_clear_pointer (&images, engine_tensor_unref);
-    g_set_error (error, LEARNING_ERROR, LEARNING_ERROR_DATA,
-                 _ ("a set of %" G_GSIZE_FORMAT " images of %" G_GSIZE_FORMAT "×%" G_GSIZE_FORMAT
-                    " pixels is empty or does not fit into memory; use fewer or smaller images"),
-                 n, height, width);
+    g_set_error (
+        error, LEARNING_ERROR, LEARNING_ERROR_DATA,
+        _ ("images: %zu of %zu×%zu pixels are none, or do not fit into memory; use fewer or smaller ones"), n,
+        height, width);
     return NULL;
   }
   shared = g_new0 (Shared, 1);

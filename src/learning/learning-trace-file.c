@@ -18,7 +18,7 @@
 
 #define FILE_MAX   ((gsize) G_MAXINT32)
 #define LAYERS_MAX 64
-#define NAME_MAX   1024 /* bytes */
+#define NAME_LIMIT 1024 /* bytes */
 
 /* units, size, stride after the kind; see write_… */
 #define LAYER_TYPE    "(uxxx)"
@@ -288,7 +288,7 @@ read_trace (GVariant *variant, const char *name, GError **error) {
   network = read_network (variant, in, name, error);
   if (network == NULL)
     return NULL;
-  if (kind >= LEARNING_N_KINDS || strlen (data_name) > NAME_MAX || n_snapshots < 1
+  if (kind >= LEARNING_N_KINDS || strlen (data_name) > NAME_LIMIT || n_snapshots < 1
       || n_snapshots > LEARNING_SNAPSHOTS_MAX || n_losses > LEARNING_LOSSES_MAX) {
     refuse_contents (name, error);
     return NULL;

@@ -25,9 +25,8 @@ learning_order_give (LearningOrder *self, const gint32 *order, gsize steps, gsiz
   for (gsize i = 0; i < steps * batch; i++) {
     if (order[i] < 0 || (gsize) order[i] >= self->n) {
       g_set_error (error, LEARNING_ERROR, LEARNING_ERROR_DATA,
-                   _ ("the order of the images: step %" G_GSIZE_FORMAT
-                      " asks for image %d; use 0 to %" G_GSIZE_FORMAT),
-                   i / batch + 1, order[i], self->n - 1);
+                   _ ("the order of the images: step %u asks for image %d; use 0 to %u"),
+                   (guint) (i / batch + 1), order[i], (guint) self->n - 1);
       return FALSE;
     }
     given[i] = (guint32) order[i];

@@ -112,17 +112,27 @@ begin (LearningTrainer *self) {
   learning_history_keep (&self->history, new_moment (self));
 }
 
+static char *
+shape_text (gint64 channels, gint64 height, gint64 width) {
+  return g_strdup_printf ("%" G_GINT64_FORMAT "×%" G_GINT64_FORMAT "×%" G_GINT64_FORMAT, channels, height,
+                          width);
+}
+
 static gboolean
 check_data (const LearningNetwork *network, const LearningSet *set, GError **error) {
-  if (network->in[0] == (gint64) set->channels && network->in[1] == (gint64) set->height
-      && network->in[2] == (gint64) set->width && network->classes == (gint64) set->classes)
+  const gint64 shape[] = { (gint64) set->channels, (gint64) set->height, (gint64) set->width };
+  g_autofree char *wanted = NULL;
+  g_autofree char *given = NULL;
+
+  if (memcmp (network->in, shape, sizeof shape) == 0 && network->classes == (gint64) set->classes)
     return TRUE;
-  g_set_error (error, LEARNING_ERROR, LEARNING_ERROR_NETWORK,
-               _ ("the network takes images of %" G_GINT64_FORMAT "×%" G_GINT64_FORMAT "×%" G_GINT64_FORMAT
-                  " and tells %" G_GINT64_FORMAT " classes, and the data are %" G_GSIZE_FORMAT
-                  "×%" G_GSIZE_FORMAT "×%" G_GSIZE_FORMAT " in %u classes; choose one that fits the other"),
-               network->in[0], network->in[1], network->in[2], network->classes, set->channels, set->height,
-               set->width, set->classes);
+  wanted = shape_text (network->in[0], network->in[1], network->in[2]);
+  given = shape_text (shape[0], shape[1], shape[2]);
+  g_set_error (
+      error, LEARNING_ERROR, LEARNING_ERROR_NETWORK,
+      _ ("the network takes images of %s and tells %d classes, and the data are of %s in %d classes; "
+         "choose one that fits the other"),
+      wanted, (int) network->classes, given, (int) set->classes);
   return FALSE;
 }
 
@@ -131,7 +141,7 @@ check_start (const LearningNetwork *network, const LearningWeights *start, GErro
   if (start == NULL || learning_network_equal (network, start->network))
     return TRUE;
   g_set_error_literal (error, LEARNING_ERROR, LEARNING_ERROR_WEIGHTS,
-                       _ ("the weights to start from are another network's; choose those of this one"));
+                       _ ("start: the weights are another network’s; choose those of this one"));
   return FALSE;
 }
 
@@ -160,9 +170,8 @@ learning_trainer_new (LearningKind kind, LearningNetwork *network, LearningData 
   begin (self);
   if (!isfinite (self->loss)) {
     learning_trainer_free (self);
-    g_set_error_literal (
-        error, LEARNING_ERROR, LEARNING_ERROR_WEIGHTS,
-        _ ("the weights to start from are so large that the loss is no number; use smaller ones"));
+    g_set_error_literal (error, LEARNING_ERROR, LEARNING_ERROR_WEIGHTS,
+                         _ ("start: the weights are so large that the loss is no number; use smaller ones"));
     return NULL;
   }
   return self;
@@ -199,10 +208,11 @@ gboolean
 learning_trainer_set_order (LearningTrainer *self, const gint32 *order, gsize steps, gsize batch,
                             GError **error) {
   if (steps < 1 || batch < 1 || batch > LEARNING_BATCH_MAX) {
-    g_set_error (error, LEARNING_ERROR, LEARNING_ERROR_SETTINGS,
-                 _ ("the order of the images has %" G_GSIZE_FORMAT " steps of %" G_GSIZE_FORMAT
-                    " images; use at least one step, and 1 to %d images"),
-                 steps, batch, LEARNING_BATCH_MAX);
+    g_set_error (
+        error, LEARNING_ERROR, LEARNING_ERROR_SETTINGS,
+        _ ("the order of the images has no step, or steps of too many images or none; use at least one "
+           "step, and 1 to %d images"),
+        LEARNING_BATCH_MAX);
     return FALSE;
   }
   if (!learning_order_give (&self->order, order, steps, batch, error))
@@ -275,15 +285,16 @@ restore (LearningTrainer *self, const LearningMoment *moment) {
 /* Back to the last moment that was kept: all of its numbers are finite. */
 static gboolean
 diverge (LearningTrainer *self, GError **error) {
-  guint64 step = self->step + 1;
+  g_autofree char *step = g_strdup_printf ("%" G_GUINT64_FORMAT, self->step + 1);
   g_autoptr (GPtrArray) moments = g_ptr_array_ref (self->history.moments);
 
   restore (self, g_ptr_array_index (moments, moments->len - 1));
   self->diverged = TRUE;
-  g_set_error (error, LEARNING_ERROR, LEARNING_ERROR_DIVERGED,
-               _ ("at step %" G_GUINT64_FORMAT
-                  " the loss is no longer a number: the learning rate of %g is too high; use a lower one"),
-               step, self->settings.rate);
+  g_set_error (
+      error, LEARNING_ERROR, LEARNING_ERROR_DIVERGED,
+      _ ("training: at step %s the loss is no longer a number, as the learning rate of %g is too high; "
+         "use a lower one"),
+      step, self->settings.rate);
   return FALSE;
 }
 

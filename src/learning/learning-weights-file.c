@@ -48,10 +48,11 @@ check_finite (const EngineTensor *tensor, const LearningPart *part, const char *
     if (isfinite (tensor->data[i]))
       continue;
     name = learning_parts_display_name (path, part->name);
-    g_set_error (error, LEARNING_ERROR, LEARNING_ERROR_WEIGHTS,
-                 _ ("%s: value %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT
-                    " is infinite or not a number; save it again from a run that has not diverged"),
-                 name, i + 1, tensor->length);
+    g_set_error (
+        error, LEARNING_ERROR, LEARNING_ERROR_WEIGHTS,
+        _ ("%s: it has a value that is infinite or not a number; save it again from a run that has not "
+           "diverged"),
+        name);
     return FALSE;
   }
   return TRUE;
@@ -140,10 +141,9 @@ learning_weights_load_any (const char *path, gint64 height, gint64 width, GError
     g_autofree char *second = engine_tensor_shape_to_string (w2);
 
     g_set_error (error, LEARNING_ERROR, LEARNING_ERROR_WEIGHTS,
-                 _ ("%s: weights of %s and %s are of no network for images of %" G_GINT64_FORMAT
-                    "×%" G_GINT64_FORMAT "; use (nodes, pixels), (filters, 1, size, size) or "
-                    "(filters, positions, size²), and then (classes, inputs)"),
-                 name, first, second, height, width);
+                 _ ("%s: weights of %s and %s are of no network for images of %d×%d; use (nodes, pixels), "
+                    "(filters, 1, size, size) or (filters, positions, size²), and then (classes, inputs)"),
+                 name, first, second, (int) height, (int) width);
     return NULL;
   }
   network = learning_network_new_from_recipe (&recipe, in, w2->shape[0], error);

@@ -41,30 +41,25 @@ trained_weights (const LessonParameters *p, LearningKind kind) {
   return trace->snapshots[trace->n_snapshots - 1]->weights;
 }
 
-/* The first layer that has weights, in a shape of the engine's: for one channel the two are laid out alike. */
+/* The last one is dense, so there is one with weights. */
+static guint
+find_first_layer (const LearningWeights *weights) {
+  guint i = 0;
+
+  while (weights->network->layers[i].n_weights == 0)
+    i++;
+  return i;
+}
+
+/* The first layer, in a shape of the engine's: for one channel the two are laid out alike. */
 static Layer
 first_layer (const LearningWeights *weights, guint rank, const gint64 *shape) {
-  const LearningNetwork *network = weights->network;
-  guint i = 0;
-  Layer layer;
+  guint i = find_first_layer (weights);
+  Layer layer = { new_tensor (rank, shape), new_tensor (1, shape) };
 
-  while (network->layers[i].n_weights == 0)
-    i++;
-  layer.weights = new_tensor (rank, shape);
-  layer.biases = new_tensor (1, shape);
   memcpy (layer.weights->data, learning_weights_of (weights, i), layer.weights->length * sizeof (float));
   memcpy (layer.biases->data, learning_weights_biases_of (weights, i), layer.biases->length * sizeof (float));
   return layer;
-}
-
-static gint64
-units_of (const LearningWeights *weights, gint64 *size) {
-  for (guint i = 0; i < weights->network->n_layers; i++)
-    if (weights->network->layers[i].n_weights > 0) {
-      *size = weights->network->layers[i].spec.size;
-      return weights->network->layers[i].spec.units;
-    }
-  g_return_val_if_reached (*size = 1);
 }
 
 static EngineTensor *
@@ -145,21 +140,18 @@ respond (LessonEvidenceShift *self, const Layer *layer) {
 
 static Layer
 dense_layer (const LessonParameters *p, const LearningWeights *trained) {
-  gint64 size;
-
   if (trained == NULL)
     return (Layer){ engine_tensor_ref (p->dense_weights), NULL };
-  return first_layer (trained, 2, (gint64[]){ units_of (trained, &size), p->pixels->length });
+  const LearningLayerSpec *spec = &trained->network->layers[find_first_layer (trained)].spec;
+  return first_layer (trained, 2, (gint64[]){ spec->units, p->pixels->length });
 }
 
 static Layer
 filter_layer (const LessonParameters *p, const LearningWeights *trained) {
-  gint64 size;
-
   if (trained == NULL)
     return (Layer){ engine_tensor_ref (p->kernel), NULL };
-  gint64 units = units_of (trained, &size);
-  return first_layer (trained, 4, (gint64[]){ units, size, size, 1 });
+  const LearningLayerSpec *spec = &trained->network->layers[find_first_layer (trained)].spec;
+  return first_layer (trained, 4, (gint64[]){ spec->units, spec->size, spec->size, 1 });
 }
 
 static void

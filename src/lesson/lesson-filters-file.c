@@ -2,7 +2,6 @@
 #include "lesson-filters-file.h"
 
 #include "engine-npy.h"
-#include "engine-safetensors.h"
 #include "lesson-data.h"
 #include "lesson-error.h"
 #include "lesson-text.h"
@@ -92,6 +91,18 @@ lesson_filters_new (const char *name, gint64 n, gint64 kernel, const float *weig
 }
 
 LessonFilters *
+lesson_filters_new_learned (const char *name, const LearningSnapshot *snapshot, GError **error) {
+  const LearningLayer *layer = &snapshot->weights->network->layers[0];
+
+  if (layer->spec.kind == LEARNING_LAYER_CONVOLUTION && layer->in[0] == 1)
+    return lesson_filters_new (name, layer->spec.units, layer->spec.size,
+                               learning_weights_of (snapshot->weights, 0), error);
+  g_set_error (error, LESSON_ERROR, LESSON_ERROR_FILTERS,
+               _ ("%s: this network has no filters; choose a convolutional one over pictures in grey"), name);
+  return NULL;
+}
+
+LessonFilters *
 lesson_filters_load (const char *path, GError **error) {
   g_autoptr (EngineTensor) array = engine_npy_load (path, error);
 
@@ -100,19 +111,6 @@ lesson_filters_load (const char *path, GError **error) {
   g_autoptr (LessonFilters) self = g_new0 (LessonFilters, 1);
   self->name = g_filename_display_basename (path);
   return check_shape (self, array, error) && fill (self, array->data, error) ? g_steal_pointer (&self) : NULL;
-}
-
-gboolean
-lesson_filters_save (const LessonFilters *self, const char *path, GError **error) {
-  g_autoptr (EngineTensor) array =
-      engine_tensor_new (4, (gint64[]){ self->n, self->kernel, self->kernel, 1 }, error);
-
-  if (array == NULL)
-    return FALSE;
-  memcpy (array->data, self->weights, (gsize) array->length * sizeof (float));
-  if (!g_str_has_suffix (path, ".safetensors"))
-    return engine_npy_save (path, array, error);
-  return engine_safetensors_save (path, &(EngineSafetensorsItem){ "filters", array }, 1, error);
 }
 
 LessonFilters *
@@ -137,8 +135,19 @@ lesson_filters_get (const LessonFilters *self, gint64 index) {
   return self->weights + index * self->kernel * self->kernel;
 }
 
+char *
+lesson_filters_short_name (const char *file) {
+  static const char *const endings[] = { ".npy", ".safetensors" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
+    if (g_str_has_suffix (file, endings[i]))
+      return g_strndup (file, strlen (file) - strlen (endings[i]));
+  return g_strdup (file);
+}
+
 gboolean
 lesson_filters_apply (const LessonFilters *self, gint64 index, LessonSettings *settings) {
+  g_autofree char *name = lesson_filters_short_name (self->name);
   gint64 taps = self->kernel * self->kernel;
 
   if (index < 0 || index >= self->n)
@@ -146,7 +155,7 @@ lesson_filters_apply (const LessonFilters *self, gint64 index, LessonSettings *s
   lesson_settings_set_kernel (settings, self->kernel);
   for (gint64 tap = 0; tap < taps; tap++)
     lesson_settings_set_weight (settings, tap, lesson_filters_get (self, index)[tap]);
-  settings->origin = self->known ? NULL : g_intern_string (self->name);
+  settings->origin = self->known ? NULL : g_intern_string (name);
   settings->origin_number = self->known ? 0 : index + 1;
   return TRUE;
 }

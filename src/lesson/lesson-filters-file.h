@@ -3,6 +3,7 @@
  * (k, k); learned ones. */
 #pragma once
 
+#include "learning-trace.h"
 #include "lesson-settings.h"
 
 G_BEGIN_DECLS
@@ -21,10 +22,15 @@ typedef struct {
 /* LESSON_ERROR_FILTERS for kernels and weights that cannot slide here. `weights` are (n, kernel, kernel). */
 LessonFilters *lesson_filters_new (const char *name, gint64 n, gint64 kernel, const float *weights,
                                    GError **error);
+/* Those that a network had learned at that moment: its first layer's, a convolution over one channel. */
+LessonFilters *lesson_filters_new_learned (const char *name, const LearningSnapshot *snapshot,
+                                           GError **error);
 /* LESSON_ERROR_FILTERS for shapes and weights that cannot slide here, else the engine's. */
 LessonFilters *lesson_filters_load (const char *path, GError **error);
 /* Those that ship: learned by a network from handwritten digits. */
 LessonFilters *lesson_filters_load_learned (GError **error);
+/* A file's name without the ending of a file of weights, as filters are called by it. Free with g_free(). */
+char *lesson_filters_short_name (const char *file);
 void lesson_filters_free (LessonFilters *self);
 
 const float *lesson_filters_get (const LessonFilters *self, gint64 index);
@@ -33,9 +39,6 @@ gint64 lesson_filters_find (const LessonFilters *self, const LessonSettings *set
 /* What people call the filter that slides: a preset, a learned one, one of a set by its number, or weights of the user's
  * own. */
 const char *lesson_filters_title (const LessonSettings *settings);
-/* As an array (n, kernel, kernel, 1) into a file whose name ends in .npy, or in .safetensors as “filters”. Errors are the
- * engine's. */
-gboolean lesson_filters_save (const LessonFilters *self, const char *path, GError **error);
 /* FALSE where there is none of that number. */
 gboolean lesson_filters_apply (const LessonFilters *self, gint64 index, LessonSettings *settings);
 

@@ -75,6 +75,7 @@ lesson_first_layer_read (const LessonLayerFile *file, guint index, LessonLayout 
   if (array == NULL)
     return NULL;
   self = g_new0 (LessonFirstLayer, 1);
+  self->file = g_strdup (lesson_layer_file_name (file));
   self->name = choice->name == NULL ? g_strdup (lesson_layer_file_name (file))
                                     : g_strdup_printf ("%s, %s", lesson_layer_file_name (file), choice->name);
   self->layout = layout == LESSON_LAYOUT_UNSTATED ? choice->guess : layout;
@@ -91,6 +92,7 @@ lesson_first_layer_read (const LessonLayerFile *file, guint index, LessonLayout 
 
 void
 lesson_first_layer_free (LessonFirstLayer *self) {
+  g_free (self->file);
   g_free (self->name);
   g_free (self->weights);
   g_free (self);
@@ -99,15 +101,16 @@ lesson_first_layer_free (LessonFirstLayer *self) {
 static char *
 name_plane (const LessonFirstLayer *self, LessonPlane plane) {
   static const char *const patterns[] = {
+    "%s",
     /* Translators: %s is the name of a file, here and below */
-    N_ ("%s, all channels"),
     N_ ("%s, red"),
     N_ ("%s, green"),
     N_ ("%s, blue"),
   };
-  GString *name = g_string_new (self->channels == 1 ? "%s" : _ (patterns[plane]));
+  g_autofree char *file = lesson_filters_short_name (self->file);
+  GString *name = g_string_new (plane == LESSON_PLANE_GREY ? "%s" : _ (patterns[plane]));
 
-  g_string_replace (name, "%s", self->name, 1);
+  g_string_replace (name, "%s", file, 1);
   return g_string_free (name, FALSE);
 }
 

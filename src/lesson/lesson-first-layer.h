@@ -42,6 +42,7 @@ gboolean lesson_layer_file_is_pytorch (const LessonLayerFile *self);
 
 /* Immutable. */
 typedef struct {
+  char *file;
   char *name; /* of the file, and of the array where it has one */
   LessonLayout layout;
   gint64 filters, side, channels;

@@ -23,7 +23,8 @@ typedef struct {
 /* The training that a user drives, in place of the moment that the lesson's time would show. */
 typedef struct {
   gboolean on;
-  double step; /* of the runs: the moment that is shown */
+  LearningCourse course; /* whose runs are this training's */
+  double step;           /* of the runs: the moment that is shown */
   gboolean running;
   double images_per_second;      /* of all networks together, as measured; 0 where it does not run */
   LearningExperiment experiment; /* that is chosen in the playground of scene "evidence" */

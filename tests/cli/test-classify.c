@@ -144,7 +144,7 @@ test_refused (Fixture *self, gconstpointer unused) {
   cli_check_refused (no_weights, 2, "--weights: it is missing");
   cli_check_refused (two, 2, "b: this is a second file");
   cli_check_refused (zero, 2, "--size: 0 is not positive");
-  cli_check_refused (other_size, 1, "w1.npy");
+  cli_check_refused (other_size, 1, "of no network for images of 9×9");
   cli_check_refused (no_picture, 1, "weights: ");
   cli_check_refused (no_folder, 1, "weights/x");
 }

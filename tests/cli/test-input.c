@@ -192,7 +192,7 @@ test_lying_array (FileFixture *self, gconstpointer unused) {
     "{'descr': '<f4', 'fortran_order': False, }",
     "{'descr': '<f4', 'shape': (3, 1), }",
     "{'descr': '<f4', 'fortran_order': True, 'shape': (3, 1), }",
-    "{'descr': '<i4', 'fortran_order': False, 'shape': (3, 1), }",
+    "{'descr': '<i8', 'fortran_order': False, 'shape': (3, 1), }",
     "{'descr': '>f4', 'fortran_order': False, 'shape': (3, 1), }",
     "{'descr': '<f2', 'fortran_order': False, 'shape': (3, 1), }",
     "{'descr': '|O', 'fortran_order': False, 'shape': (3, 1), }",

@@ -6,6 +6,7 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 typedef struct {
   CliFolder *folder;
@@ -222,13 +223,49 @@ test_lines (Fixture *self, gconstpointer unused) {
   g_assert_null (lines[line]);
 }
 
+/* All that ships, but for one folder. */
+static char *
+data_without (const Fixture *self, const char *missing) {
+  const char *data = g_getenv ("NINE_WEIGHTS_DATA_DIR");
+  char *copy = cli_folder_file (self->folder, "data");
+  g_autoptr (GDir) dir = g_dir_open (data, 0, NULL);
+  const char *name;
+
+  g_assert_cmpint (g_mkdir (copy, 0755), ==, 0);
+  while ((name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *target = g_build_filename (data, name, NULL);
+    g_autofree char *link_name = g_build_filename (copy, name, NULL);
+
+    if (!g_str_equal (name, missing))
+      g_assert_cmpint (symlink (target, link_name), ==, 0);
+  }
+  return copy;
+}
+
+/* Training takes longer than a picture. */
+static void
+test_trains_where_it_is_seen (Fixture *self, gconstpointer unused) {
+  g_autofree char *data = g_strdup (g_getenv ("NINE_WEIGHTS_DATA_DIR"));
+  g_autofree char *without = data_without (self, "digits");
+  g_autofree char *learned = g_strdup_printf ("render --scene learned -o '%s'", self->picture);
+  g_autofree char *document = g_strdup_printf ("export -o '%s'", self->other);
+
+  g_setenv ("NINE_WEIGHTS_DATA_DIR", without, TRUE);
+  make ("render --scene slide", self->picture);
+  make ("render --scene summary", self->picture);
+  cli_check_refused (learned, 1, "digits");
+  cli_check_refused (document, 1, "digits");
+  cli_check_refused ("scenes", 1, "digits");
+  g_setenv ("NINE_WEIGHTS_DATA_DIR", data, TRUE);
+}
+
 static void
 test_json (Fixture *self, gconstpointer unused) {
   g_autoptr (JsonValue) lesson = list (NULL);
   const JsonValue *scenes = json_get (lesson, "scenes", NULL);
 
   json_assert_keys (lesson, "title scenes");
-  g_assert_cmpuint (scenes->children->len, ==, 11);
+  g_assert_cmpuint (scenes->children->len, ==, 13);
   for (guint i = 0; i < scenes->children->len; i++) {
     const JsonValue *scene = json_at (scenes, i);
     const JsonValue *steps = json_get (scene, "steps", NULL);
@@ -378,6 +415,7 @@ main (int argc, char **argv) {
   add ("render/without-a-moment-it-is-the-end", test_default_moment);
   add ("render/every-choice-changes-the-picture", test_choices_show);
   add ("render/a-lesson-of-ones-own", test_own_lesson);
+  add ("render/trains-only-where-it-is-seen", test_trains_where_it_is_seen);
   add ("render/wrong-usage-is-refused", test_refused);
   add ("scenes/lines-have-six-fields-and-agree-with-json", test_lines);
   add ("scenes/json-has-exactly-these-keys", test_json);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* nine-weights-cli train: signals, and what a terminal shows. */
+#define _GNU_SOURCE /* pseudo terminals */
 #include "array.h"
 #include "cli-process.h"
 #include "json-reader.h"
@@ -125,7 +126,6 @@ static void
 test_progress (Fixture *self, gconstpointer unused) {
   const char *const line[] = { "train", "--network", "local", "--steps", "1500", NULL };
 
-  g_setenv ("TERM", "xterm", TRUE);
   g_autofree char *text = show_on_terminal (line);
   g_assert_nonnull (strstr (text, "of 1,500, loss "));
   g_assert_nonnull (strstr (text, " images a second"));
@@ -142,6 +142,7 @@ add (const char *path, void (*test) (Fixture *, gconstpointer)) {
 
 int
 main (int argc, char **argv) {
+  g_setenv ("TERM", "xterm", TRUE);
   g_test_init (&argc, &argv, NULL);
   add ("ctrl-c-saves-what-there-is", test_interrupt);
   add ("so-does-the-other-polite-signal", test_terminate);

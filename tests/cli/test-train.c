@@ -148,7 +148,8 @@ assert_losses (const Fixture *self, const Recorded *recorded) {
     g_assert_cmpuint (g_strv_length (fields), ==, 3);
     g_assert_cmpstr (fields[0], ==, expected_fields[0]);
     g_assert_cmpfloat (difference, <, step <= 100 ? 1e-5 : 1e-4);
-    g_assert_cmpstr (fields[2], ==, expected_fields[3]);
+    g_assert_cmpstr (fields[2], ==,
+                     g_strchomp (expected_fields[3])); /* the recorded lines end as on Windows */
   }
 }
 
@@ -202,26 +203,46 @@ test_sizes (Fixture *self, gconstpointer unused) {
   assert_counts ("--network local", 32 * 64 * 9 + 10 * 32 * 4, 32 * 64 + 10);
 }
 
-/* Four standard deviations over seeds, or the test set's own error, around what is measured elsewhere for these settings. */
+#define SEEDS 5
+
+/* What another framework reached with these settings: the mean of five seeds, and their deviation. */
+typedef struct {
+  double mean, deviation;
+} Spread;
+
+/* Two means of five runs differ by less than twice the deviation of a run but once in 600 times. */
+static void
+assert_within (const char *which, double mean, Spread spread) {
+  g_test_message ("%s: %.4f, elsewhere %.4f", which, mean, spread.mean);
+  g_assert_cmpfloat_with_epsilon (mean, spread.mean, 2 * spread.deviation);
+}
+
+/* Of the test set as it is and moved by 1 and 2 pixels. */
+static void
+check_accuracies (const char *options, Spread test, Spread shift1, Spread shift2) {
+  double sums[3] = { 0 };
+
+  for (int seed = 1; seed <= SEEDS; seed++) {
+    g_autoptr (JsonValue) value = train ("%s --seed %d", options, seed);
+
+    sums[0] += accuracy (value, "test_accuracy");
+    sums[1] += accuracy (value, "shift1_accuracy");
+    sums[2] += accuracy (value, "shift2_accuracy");
+  }
+  assert_within ("as they are", sums[0] / SEEDS, test);
+  assert_within ("moved by 1", sums[1] / SEEDS, shift1);
+  assert_within ("moved by 2", sums[2] / SEEDS, shift2);
+}
+
+/* The deviation of the local network moved by 2 is that of ten seeds here, which is larger. */
 static void
 test_accuracies (Fixture *self, gconstpointer unused) {
-  static const struct {
-    const char *options;
-    double test, shift1, shift2;
-  } cases[] = {
-    { "--network dense", 0.9606, 0.322, 0.118 },
-    { "--network convolution", 0.9736, 0.776, 0.328 },
-    { "--network local", 0.9774, 0.394, 0.126 },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autoptr (JsonValue) value = train ("%s --seed 3", cases[i].options);
-
-    g_assert_cmpfloat_with_epsilon (accuracy (value, "test_accuracy"), cases[i].test, 0.015);
-    g_assert_cmpfloat_with_epsilon (accuracy (value, "shift1_accuracy"), cases[i].shift1, 0.07);
-    g_assert_cmpfloat_with_epsilon (accuracy (value, "shift2_accuracy"), cases[i].shift2, 0.05);
-    g_assert_cmpfloat (accuracy (value, "train_accuracy"), >, 0.98);
-  }
+  check_accuracies ("--network dense", (Spread){ 0.9606, 0.0021 }, (Spread){ 0.322, 0.009 },
+                    (Spread){ 0.118, 0.007 });
+  check_accuracies ("--network convolution", (Spread){ 0.9736, 0.0024 }, (Spread){ 0.776, 0.017 },
+                    (Spread){ 0.328, 0.012 });
+  check_accuracies ("--network local", (Spread){ 0.9774, 0.0048 }, (Spread){ 0.394, 0.009 },
+                    (Spread){ 0.126, 0.006 });
 }
 
 static void
@@ -332,7 +353,7 @@ test_table (Fixture *self, gconstpointer unused) {
   g_autoptr (CliRun) run = cli_run_line ("train --network dense --steps 2");
 
   cli_assert_done (run);
-  g_assert_nonnull (strstr (run->out, "weights                               3,520\n"));
+  g_assert_true (g_regex_match_simple ("^weights +3,?520$", run->out, G_REGEX_MULTILINE, 0));
   g_assert_nonnull (strstr (run->out, "right, test images"));
   g_assert_nonnull (strstr (run->out, " %\n"));
 }
@@ -340,7 +361,7 @@ test_table (Fixture *self, gconstpointer unused) {
 static void
 test_diverging (Fixture *self, gconstpointer unused) {
   g_autofree char *line =
-      g_strdup_printf ("train --network convolution --optimizer sgd --rate 1000 --steps 500 --json "
+      g_strdup_printf ("train --network local --optimizer sgd --rate 1e6 --steps 500 --json "
                        "--save '%s' --log '%s'",
                        self->save, self->log);
   g_autoptr (CliRun) run = cli_run_line (line);

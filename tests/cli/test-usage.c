@@ -9,7 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
-static const char *const COMMANDS[] = { "count", "convolve", "render", "scenes", "check", "export" };
+static const char *const COMMANDS[] = { "count",  "convolve", "render",   "scenes",    "check",
+                                        "export", "train",    "classify", "experiment" };
 
 static char *
 help_of (const char *command) {
@@ -57,6 +58,10 @@ test_help_lists_options (void) {
     { "scenes", "json help version" },
     { "check", "json help version" },
     { "export", "size image dark grid filter output help version" },
+    { "train", "network filters nodes pool average data size permute seed start init epochs steps batch "
+               "order optimizer "
+               "rate decay momentum frozen save log trace threads json help version" },
+    { "classify", "weights size invert json help version" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -81,6 +86,9 @@ test_help_explains (void) {
   assert_help_has ("convolve", "symmetric about zero");
   assert_help_has ("count", "multiplications_inside");
   assert_help_has ("scenes", "tabs");
+  assert_help_has ("train", "shares from 0 to 1");
+  assert_help_has ("train", "step,loss,correct");
+  assert_help_has ("train", "IMAGES.idx,LABELS.idx");
   for (const EnginePreset *preset = engine_presets (); preset->name; preset++)
     assert_help_has ("convolve", preset->name);
 }
@@ -101,8 +109,10 @@ test_version (void) {
 
 static void
 test_commands (void) {
-  cli_check_refused ("", 2,
-                     "command: it is missing; use one of count, convolve, render, scenes, check, export");
+  cli_check_refused (
+      "", 2,
+      "command: it is missing; use one of count, convolve, render, scenes, check, export, train, "
+      "classify, experiment");
   cli_check_refused ("frob", 2, "frob: there is no such command");
   cli_check_refused ("--frob", 2, "--frob: there is no such");
   cli_check_refused ("''", 2, "command: it is missing");
@@ -139,6 +149,7 @@ test_missing_values (void) {
     "convolve --preset", "convolve --bias",  "convolve --pool", "convolve -o",        "convolve --output",
     "render --scene",    "render --time",    "render --step",   "render --size",      "render --image",
     "render --grid",     "render --filter",  "render -o",       "export -o",          "export --size",
+    "train --network",   "train --data",     "train --save",    "train --order",      "classify --weights",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (lines); i++) {

@@ -81,6 +81,78 @@ answer (GRand *random, LessonParameters **parameters, const LessonScene *scene, 
   lesson_parameters_unref (before);
 }
 
+/* Images of a user's own: not square, and of few classes. */
+static LearningData *
+own_data (void) {
+  g_autoptr (GRand) random = g_rand_new_with_seed (1);
+  g_autoptr (LearningSet) set = learning_set_new (60, 1, 9, 12, 3, NULL);
+
+  for (gsize i = 0; i < set->n * set->pixels; i++)
+    set->images[i] = (float) g_rand_double (random);
+  for (gsize i = 0; i < set->n; i++)
+    set->labels[i] = (guint16) (i % set->classes);
+  return learning_data_new ("A folder of a user’s own", set, set,
+                            (const char *const[]){ "cats", "dogs", "elephants", NULL }, NULL);
+}
+
+static LearningTrace *
+own_trace (LearningKind kind, LearningData *data) {
+  LearningChoices choices = { .seed = 3, .nodes = 7, .filters = 5 };
+  LearningRecipe recipe = learning_course_recipe (LEARNING_COURSE_DIGITS, kind, &choices);
+  LearningSettings settings = learning_course_settings (LEARNING_COURSE_DIGITS, kind, &choices);
+  g_autoptr (LearningNetwork) network =
+      learning_network_new_from_recipe (&recipe, (const gint64[]){ 1, 9, 12 }, 3, NULL);
+  g_autoptr (LearningTrainer) trainer = learning_trainer_new (kind, network, data, &settings, NULL, 1, NULL);
+
+  g_assert_true (learning_trainer_run (trainer, 20, NULL, NULL));
+  return learning_trainer_trace (trainer);
+}
+
+/* The lesson's record after a user has trained on data of their own, with other networks. Made once. */
+static LearningRecord *
+own_record (LearningRecord *base) {
+  static LearningRecord *record;
+  g_autoptr (LearningData) data = record == NULL ? own_data () : NULL;
+
+  if (record != NULL)
+    return record;
+  record = learning_record_ref (base);
+  for (LearningKind kind = 0; kind < LEARNING_N_KINDS; kind++) {
+    g_autoptr (LearningTrace) trace = own_trace (kind, data);
+    g_autoptr (LearningRecord) before = record;
+    record = learning_record_with_trace (before, LEARNING_COURSE_DIGITS, kind, trace);
+  }
+  return record;
+}
+
+/* The base's, a user's own, or none yet. */
+static void
+choose_record (GRand *random, LessonParameters **parameters) {
+  g_autoptr (LessonParameters) before = *parameters;
+  g_autoptr (LearningRecord) none = learning_record_new ();
+
+  if (one_in (random, 6))
+    *parameters = lesson_parameters_with_record (before, none);
+  else if (one_in (random, 4))
+    *parameters = lesson_parameters_with_record (before, own_record (before->record));
+  else
+    *parameters = lesson_parameters_ref (before);
+}
+
+/* What a user who trains sees: also past the end of a run. */
+static void
+choose_live (GRand *random, LessonParameters **parameters) {
+  g_autoptr (LessonParameters) before = *parameters;
+  const LessonLive live = {
+    .on = one_in (random, 3),
+    .step = one_in (random, 3) ? 0 : (double) draw_lot (random, 1, 2000),
+    .running = one_in (random, 2),
+    .images_per_second = one_in (random, 2) ? 0 : (double) draw_lot (random, 100, 1e7),
+  };
+
+  *parameters = lesson_parameters_with_live (before, &live);
+}
+
 static void
 choose_moment (Sample *self, GRand *random, Lesson *lesson) {
   guint index = (guint) g_rand_int_range (random, 0, (gint32) lesson->n_scenes);
@@ -147,10 +219,13 @@ choose_target (Sample *self, GRand *random) {
 Sample *
 sample_new (Lesson *lesson, const LessonParameters *base, guint32 seed) {
   g_autoptr (GRand) random = g_rand_new_with_seed (seed);
+  g_autoptr (GRand) training = g_rand_new_with_seed (~seed);
   Sample *self = g_new0 (Sample, 1);
 
   self->seed = seed;
   self->parameters = choose_parameters (random, lesson, base);
+  choose_record (training, &self->parameters);
+  choose_live (training, &self->parameters);
   choose_moment (self, random, lesson);
   choose_size (self, random);
   self->style = draw_style_get (one_in (random, 2), one_in (random, 2));
@@ -173,16 +248,26 @@ sample_aspect (const Sample *self) {
   return (double) self->width / self->height;
 }
 
+static const char *
+record_name (const LearningRecord *record) {
+  const LearningTrace *trace = record->traces[LEARNING_COURSE_DIGITS][LEARNING_DENSE];
+
+  if (trace == NULL)
+    return "not trained";
+  return trace->network->classes == 10 ? "trained" : "trained on own data";
+}
+
 char *
 sample_to_string (const Sample *self) {
   const LessonSettings *s = &self->parameters->settings;
 
   return g_strdup_printf (
       "NINE_WEIGHTS_PROPERTY_SEED=%u: %s, step %s%s%s, %.3f s, %dx%d, grid %d, nodes %d, "
-      "filters %d, kernel %d, stride %d, dilation %d%s%s, target %d",
+      "filters %d, kernel %d, stride %d, dilation %d%s%s, target %d, %s%s",
       self->seed, self->state->scene->name, self->state->scene->steps[self->state->step].name,
       self->state->free ? " (playground)" : "", self->state->prediction.asking > 0 ? " (asking)" : "",
       self->state->seconds, self->width, self->height, (int) s->grid, (int) s->nodes, (int) s->filters,
       (int) s->kernel, (int) s->stride, (int) s->dilation, s->same_padding ? ", same padding" : "",
-      s->questions ? ", questions" : "", self->target.part);
+      s->questions ? ", questions" : "", self->target.part, record_name (self->parameters->record),
+      self->parameters->live.on ? ", live" : "");
 }

@@ -26,7 +26,7 @@ typedef struct {
 static void
 set_up (Fixture *self, gconstpointer data) {
   self->lesson = load_builtin ();
-  self->parameters = load_parameters (self->lesson, NULL);
+  self->parameters = load_trained (self->lesson, NULL);
   self->cache = draw_cache_new ();
 }
 
@@ -77,7 +77,7 @@ test_other_settings (Fixture *self, gconstpointer data) {
   other.seed++;
   other.grid = 7;
   other.nodes = 6;
-  g_autoptr (LessonParameters) changed = load_parameters (self->lesson, &other);
+  g_autoptr (LessonParameters) changed = load_trained (self->lesson, &other);
   for (guint scene = 0; scene < self->lesson->n_scenes; scene++) {
     const char *name = self->lesson->scenes[scene].name;
     g_autoptr (LessonState) first = state_at (self->lesson, name, self->parameters, G_MAXDOUBLE);

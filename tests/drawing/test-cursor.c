@@ -128,7 +128,7 @@ check_step (LessonTimeline *timeline, guint step) {
 
 static void
 check_lesson (Lesson *lesson, const LessonSettings *settings) {
-  g_autoptr (LessonParameters) parameters = load_parameters (lesson, settings);
+  g_autoptr (LessonParameters) parameters = load_trained (lesson, settings);
 
   for (guint scene = 0; scene < lesson->n_scenes; scene++) {
     g_autoptr (LessonTimeline) timeline = lesson_timeline_new (lesson, scene, parameters);

@@ -80,7 +80,7 @@ check_scene (Lesson *lesson, guint index, LessonParameters *parameters) {
 static void
 test_settings (gconstpointer data) {
   g_autoptr (Lesson) lesson = load_builtin ();
-  g_autoptr (LessonParameters) parameters = load_parameters (lesson, data);
+  g_autoptr (LessonParameters) parameters = load_trained (lesson, data);
 
   for (guint i = 0; i < lesson->n_scenes; i++)
     check_scene (lesson, i, parameters);

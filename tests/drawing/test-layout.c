@@ -20,7 +20,7 @@ check_state (const LessonState *state, Check check) {
 
 static void
 check_lesson (Lesson *lesson, const LessonSettings *settings, Check check) {
-  g_autoptr (LessonParameters) parameters = load_parameters (lesson, settings);
+  g_autoptr (LessonParameters) parameters = load_trained (lesson, settings);
 
   for (guint scene = 0; scene < lesson->n_scenes; scene++)
     for (guint step = 0; step < lesson->scenes[scene].n_steps; step++) {

@@ -388,7 +388,7 @@ main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   draw_init ();
   lesson = load_builtin ();
-  base = load_parameters (lesson, NULL);
+  base = load_trained (lesson, NULL);
   g_test_add_func ("/drawing/property/every-text-is-whole-and-stands-alone", test_words);
   g_test_add_func ("/drawing/property/scrubbing-shows-the-same-and-nothing-outside", test_pictures);
   int failed = g_test_run ();

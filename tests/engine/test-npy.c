@@ -119,6 +119,30 @@ test_too_large_for_float32 (void) {
 }
 
 static void
+test_int32 (void) {
+  static const guint8 values[] = { 0, 0, 0, 0, 0xee, 0x0e, 0, 0, 0xff, 0xff, 0xff, 0xff, 0, 0, 0, 1 };
+  g_autoptr (GByteArray) file = make_file (1, DICTIONARY ("<i4", "(2, 2)"), values, sizeof values);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EngineTensor) tensor = parse (file, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpfloat (tensor->data[0], ==, 0);
+  g_assert_cmpfloat (tensor->data[1], ==, 3822);
+  g_assert_cmpfloat (tensor->data[2], ==, -1);
+  g_assert_cmpfloat (tensor->data[3], ==, 16777216);
+}
+
+static void
+test_int32_beyond_float32 (void) {
+  g_autoptr (GByteArray) file = make_file (1, DICTIONARY ("<i4", "(1,)"), "\x01\x00\x00\x01", 4);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (parse (file, &error));
+  assert_message (error, ENGINE_ERROR_UNSUPPORTED,
+                  "file: it has a whole number that float32 does not hold, 16777217; use at most 16777216");
+}
+
+static void
 test_spellings (void) {
   static const char *const dictionaries[] = {
     "{'descr': '<f4', 'fortran_order': False, 'shape': (3, 4)}",
@@ -309,6 +333,8 @@ main (int argc, char **argv) {
   g_test_add_func ("/engine/npy/writes-what-numpy-writes", test_written_file);
   g_test_add_func ("/engine/npy/reads-float32-float64-and-uint8", test_types);
   g_test_add_func ("/engine/npy/float64-beyond-float32-is-refused", test_too_large_for_float32);
+  g_test_add_func ("/engine/npy/reads-int32", test_int32);
+  g_test_add_func ("/engine/npy/int32-beyond-float32-is-refused", test_int32_beyond_float32);
   g_test_add_func ("/engine/npy/dictionaries-may-be-spelt-as-python-may", test_spellings);
   g_test_add_func ("/engine/npy/other-kinds-of-arrays-are-refused-by-name", test_unsupported);
   g_test_add_func ("/engine/npy/lying-dictionaries-are-refused", test_lying_dictionaries);

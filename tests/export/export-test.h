@@ -20,7 +20,7 @@ typedef struct {
 static inline void
 set_up (Fixture *self, gconstpointer data) {
   self->lesson = load_builtin ();
-  self->parameters = load_parameters (self->lesson, NULL);
+  self->parameters = load_trained (self->lesson, NULL);
   self->folder = g_dir_make_tmp ("nine-weights-export-XXXXXX", NULL);
   g_assert_nonnull (self->folder);
 }

@@ -203,7 +203,7 @@ main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   draw_init ();
   lesson = load_builtin ();
-  parameters = load_parameters (lesson, NULL);
+  parameters = load_trained (lesson, NULL);
   names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_test_add_func ("/golden/the-comparison-sees-a-spot", test_comparison);
   for (guint scene = 0; scene < lesson->n_scenes; scene++)

@@ -122,6 +122,19 @@ test_broken (Fixture *self, gconstpointer unused) {
   g_assert_nonnull (strstr (data->skipped[2], "words.txt"));
 }
 
+/* The ones that ship with the tests: digits of 8x8 pixels, the broken one cut off. */
+static void
+test_shipped (Fixture *self, gconstpointer unused) {
+  g_autofree char *folder = g_test_build_filename (G_TEST_DIST, "learning", "pictures", NULL);
+  g_autoptr (LearningData) data = learning_data_new_folder (folder, 8, 1, NULL, NULL);
+
+  g_assert_cmpstr (data->class_names[2], ==, "4");
+  g_assert_cmpuint (data->train->n, ==, 15);
+  g_assert_cmpuint (data->test->n, ==, 3);
+  g_assert_nonnull (strstr (data->skipped[0], "broken.png"));
+  g_assert_null (data->skipped[1]);
+}
+
 static void
 test_empty_class (Fixture *self, gconstpointer unused) {
   g_autofree char *path = place (self, "mouse", "");
@@ -152,6 +165,16 @@ test_one_class (Fixture *self, gconstpointer unused) {
   add_pictures (self, "cat", 2, 0);
   g_assert_null (load (self, &error));
   assert_data_refused (error, "1 subfolder;");
+}
+
+static void
+test_one_picture_each (Fixture *self, gconstpointer unused) {
+  g_autoptr (GError) error = NULL;
+
+  add_pictures (self, "cat", 1, 0);
+  add_pictures (self, "dog", 1, 0);
+  g_assert_null (load (self, &error));
+  assert_data_refused (error, "second image");
 }
 
 static void
@@ -260,9 +283,11 @@ main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   ADD ("a-class-for-each-subfolder", test_classes);
   ADD ("broken-pictures-are-passed-over-and-named", test_broken);
+  ADD ("pictures-of-the-tests", test_shipped);
   ADD ("empty-class-is-named", test_empty_class);
   ADD ("class-of-broken-pictures-is-named", test_broken_class);
   ADD ("one-class-is-too-few", test_one_class);
+  ADD ("one-picture-a-class-is-too-few", test_one_picture_each);
   ADD ("what-is-no-folder-is-named", test_no_folder);
   ADD ("links-pipes-and-deep-folders-are-survived", test_strange_files);
   ADD ("names-that-are-no-text", test_names_that_are_no_text);

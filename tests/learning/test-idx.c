@@ -153,16 +153,23 @@ test_zero_extent (void) {
       make_idx (0x08, 4, (const guint32[]){ G_MAXUINT32, G_MAXUINT32, G_MAXUINT32, 0 }, twelve, 12), ": ");
 }
 
-/* 2^96 and 2^128 values; and 2^62, whose bytes alone overflow. */
+/* 2^96 and 2^128 values; 2^62, whose bytes overflow; 2^45, more than any memory; and 2^64 + 4, as if it were the four that
+ * are there. */
 static void
 test_overflow (void) {
-  const guint32 most = G_MAXUINT32;
+  static const struct {
+    guint8 type;
+    guint32 shape[4];
+  } files[] = {
+    { 0x08, { G_MAXUINT32, G_MAXUINT32, G_MAXUINT32, 1 } },
+    { 0x0e, { G_MAXUINT32, G_MAXUINT32, G_MAXUINT32, G_MAXUINT32 } },
+    { 0x0c, { 1u << 31, 1u << 31, 1, 1 } },
+    { 0x08, { 1u << 20, 1u << 25, 1, 1 } },
+    { 0x08, { 3340214413, 2761311370, 2, 1 } },
+  };
 
-  assert_file_refused (make_idx (0x08, 3, (const guint32[]){ most, most, most }, twelve, 12), "memory");
-  assert_file_refused (make_idx (0x0e, 4, (const guint32[]){ most, most, most, most }, twelve, 12), "memory");
-  assert_file_refused (make_idx (0x0e, 4, (const guint32[]){ 1u << 31, 1u << 31, 1, 1 }, twelve, 12),
-                       "memory");
-  assert_file_refused (make_idx (0x0c, 2, (const guint32[]){ 1u << 31, 1u << 31 }, twelve, 12), "memory");
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    assert_file_refused (make_idx (files[i].type, 4, files[i].shape, twelve, 4), "memory");
 }
 
 /* A header that speaks of much, and 12 bytes: refused before memory is asked for. */

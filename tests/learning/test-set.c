@@ -67,19 +67,24 @@ test_impossible_sizes (void) {
 }
 
 static void
-test_shifted (void) {
+assert_shifted (int rows, int columns) {
   g_autoptr (LearningSet) set = make_set (3, 2, 4, 5, 3);
-  g_autoptr (LearningSet) moved = learning_set_shifted (set, 1, -2);
+  g_autoptr (LearningSet) moved = learning_set_shifted (set, rows, columns);
 
   g_assert_cmpmem (moved->labels, 3 * sizeof (guint16), set->labels, 3 * sizeof (guint16));
-  for (gsize plane = 0; plane < 6; plane++)
-    for (int row = 0; row < 4; row++)
-      for (int column = 0; column < 5; column++) {
-        gboolean inside = row - 1 >= 0 && column + 2 < 5;
-        float expected = inside ? set->images[plane * 20 + (gsize) ((row - 1) * 5 + column + 2)] : 0;
+  for (int i = 0; i < 6 * 20; i++) {
+    int row = i / 5 % 4 - rows, column = i % 5 - columns;
+    gboolean inside = row >= 0 && row < 4 && column >= 0 && column < 5;
 
-        g_assert_cmpfloat (moved->images[plane * 20 + (gsize) (row * 5 + column)], ==, expected);
-      }
+    g_assert_cmpfloat (moved->images[i], ==, inside ? set->images[i / 20 * 20 + row * 5 + column] : 0);
+  }
+}
+
+static void
+test_shifted (void) {
+  for (int rows = -2; rows <= 2; rows++)
+    for (int columns = -2; columns <= 2; columns++)
+      assert_shifted (rows, columns);
 }
 
 static void

@@ -2,6 +2,8 @@
 /* What the tests of lesson, drawing and export share: the lesson that ships, and moments of it. */
 #pragma once
 
+#include "learning-course.h"
+#include "lesson-data.h"
 #include "lesson-timeline.h"
 
 #include <string.h>
@@ -37,6 +39,35 @@ load_parameters (const Lesson *lesson, const LessonSettings *settings) {
   LessonParameters *parameters = lesson_parameters_new (own->original, own->image_name, settings, &error);
   g_assert_no_error (error);
   return parameters;
+}
+
+/* A run of each network, as the lesson has them at first, and what the experiments found. Made once a program, for the first
+ * lesson that asks. */
+static inline LearningRecord *
+trained_record (const Lesson *lesson) {
+  static LearningRecord *record;
+  const LearningChoices choices = {
+    .seed = lesson->settings.seed,
+    .nodes = lesson->settings.nodes,
+    .filters = lesson->settings.filters,
+  };
+  g_autofree char *digits = lesson_data_path ("digits");
+  g_autoptr (GError) error = NULL;
+
+  if (record != NULL)
+    return record;
+  g_autoptr (LearningRecord) none = learning_record_new ();
+  record = learning_course_run (none, &choices, digits, NULL, &error);
+  g_assert_no_error (error);
+  return record;
+}
+
+/* For the scenes that show training: as load_parameters(), with that record. */
+static inline LessonParameters *
+load_trained (const Lesson *lesson, const LessonSettings *settings) {
+  g_autoptr (LessonParameters) parameters = load_parameters (lesson, settings);
+
+  return lesson_parameters_with_record (parameters, trained_record (lesson));
 }
 
 static inline guint

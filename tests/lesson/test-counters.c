@@ -183,7 +183,7 @@ assert_filled (const char *text) {
 static void
 test_captions_are_filled (void) {
   g_autoptr (Lesson) lesson = load_builtin ();
-  g_autoptr (LessonParameters) parameters = load_parameters (lesson, NULL);
+  g_autoptr (LessonParameters) parameters = load_trained (lesson, NULL);
 
   for (guint scene = 0; scene < lesson->n_scenes; scene++)
     for (guint step = 0; step < lesson->scenes[scene].n_steps; step++) {

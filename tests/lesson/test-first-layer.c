@@ -192,7 +192,7 @@ test_planes (Fixture *self, gconstpointer data) {
   g_assert_cmpfloat (lesson_filters_get (grey, 1)[7], ==, (3 * 75 + 25 + 50 + 3 * 7) / 64.0F);
   lesson_settings_init (&settings);
   g_assert_true (lesson_filters_apply (green, 1, &settings));
-  g_assert_cmpstr (lesson_filters_title (&settings), ==, "w.npy, green, filter 2");
+  g_assert_cmpstr (lesson_filters_title (&settings), ==, "w, green, filter 2");
 }
 
 static void
@@ -224,20 +224,59 @@ test_counts (Fixture *self, gconstpointer data) {
   g_assert_cmpint (count.dense.weights, ==, (gint64) 20 * 30 * 3 * 20 * 30 * 4);
 }
 
-static void
-test_saved_filters (Fixture *self, gconstpointer data) {
-  const char *const paths[] = { self->npy, self->safetensors };
-  g_autoptr (GError) error = NULL;
-  g_autoptr (LessonFilters) filters = lesson_filters_load_learned (&error);
+static LearningSnapshot
+start_of (LearningKind kind) {
+  LearningRecipe recipe = learning_recipe (kind);
+  g_autoptr (LearningNetwork) network =
+      learning_network_new_from_recipe (&recipe, (gint64[]){ 1, 10, 10 }, 10, NULL);
 
+  return (LearningSnapshot){ .weights = learning_weights_new_random (network, LEARNING_START_HE, 5) };
+}
+
+static void
+test_trained (void) {
+  LearningSnapshot convolution = start_of (LEARNING_CONVOLUTION), dense = start_of (LEARNING_DENSE);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LessonFilters) filters = lesson_filters_new_learned ("here", &convolution, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (filters->n, ==, 32);
+  g_assert_cmpint (filters->kernel, ==, 3);
+  g_assert_cmpmem (filters->weights, 32 * 9 * 4, learning_weights_of (convolution.weights, 0), 32 * 9 * 4);
+  g_assert_null (lesson_filters_new_learned ("here", &dense, &error));
+  g_assert_error (error, LESSON_ERROR, LESSON_ERROR_FILTERS);
+  assert_sentence (error);
+  learning_weights_unref (convolution.weights);
+  learning_weights_unref (dense.weights);
+}
+
+/* What training saves opens here without a question, as a folder's w1.npy and as one file. */
+static void
+test_trained_files (Fixture *self, gconstpointer data) {
+  LearningSnapshot convolution = start_of (LEARNING_CONVOLUTION);
+  g_autofree char *folder = g_build_filename (self->folder, "weights", NULL);
+  const char *const names[] = { "w1.npy", "b1.npy", "w2.npy", "b2.npy" };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (learning_weights_save (convolution.weights, folder, &error));
+  g_assert_true (learning_weights_save (convolution.weights, self->safetensors, &error));
+  g_assert_no_error (error);
+  g_autofree char *npy = g_build_filename (folder, "w1.npy", NULL);
+  const char *const paths[] = { npy, self->safetensors };
   for (guint i = 0; i < 2; i++) {
-    g_assert_true (lesson_filters_save (filters, paths[i], &error));
     g_autoptr (LessonLayerFile) file = lesson_layer_file_open (paths[i], &error);
     g_assert_no_error (error);
     g_autoptr (LessonFirstLayer) layer = lesson_first_layer_read (file, 0, LESSON_LAYOUT_UNSTATED, &error);
     g_assert_no_error (error);
-    g_assert_cmpmem (layer->weights, 32 * 9 * 4, filters->weights, 32 * 9 * 4);
+    g_assert_cmpint (layer->bias, ==, i == 1);
+    g_assert_cmpmem (layer->weights, 32 * 9 * 4, learning_weights_of (convolution.weights, 0), 32 * 9 * 4);
   }
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autofree char *path = g_build_filename (folder, names[i], NULL);
+    g_unlink (path);
+  }
+  g_rmdir (folder);
+  learning_weights_unref (convolution.weights);
 }
 
 #define ADD(name, function)                                                                                  \
@@ -255,6 +294,7 @@ main (int argc, char **argv) {
   ADD ("planes-add-up-for-a-grey-picture", test_planes);
   ADD ("kernels-too-large-to-slide-are-refused", test_too_large);
   ADD ("counts-are-those-of-the-picture", test_counts);
-  ADD ("saved-filters-come-back-as-a-layer", test_saved_filters);
+  ADD ("weights-that-training-saved-open-without-a-question", test_trained_files);
+  g_test_add_func ("/lesson/first-layer/filters-of-a-network-are-its-first-layer", test_trained);
   return g_test_run ();
 }

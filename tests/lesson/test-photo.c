@@ -339,7 +339,7 @@ test_filters_file_names (void) {
 
   lesson_settings_init (&settings);
   g_assert_true (lesson_filters_apply (filters, 2, &settings));
-  g_assert_cmpstr (lesson_filters_title (&settings), ==, "filters.npy, filter 3");
+  g_assert_cmpstr (lesson_filters_title (&settings), ==, "filters, filter 3");
   same = settings;
   g_assert_true (lesson_settings_equal (&same, &settings));
   same.origin_number = 2;

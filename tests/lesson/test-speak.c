@@ -32,7 +32,7 @@ check_step (LessonTimeline *timeline, guint step, Check check) {
 static void
 check_lesson (const LessonSettings *settings, Check check) {
   g_autoptr (Lesson) lesson = load_builtin ();
-  g_autoptr (LessonParameters) parameters = load_parameters (lesson, settings);
+  g_autoptr (LessonParameters) parameters = load_trained (lesson, settings);
 
   for (guint scene = 0; scene < lesson->n_scenes; scene++) {
     g_autoptr (LessonTimeline) timeline = lesson_timeline_new (lesson, scene, parameters);

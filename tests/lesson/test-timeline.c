@@ -51,7 +51,7 @@ scrub (Lesson *lesson, guint scene, LessonParameters *parameters) {
 static void
 test_scrub (void) {
   g_autoptr (Lesson) lesson = load_builtin ();
-  g_autoptr (LessonParameters) parameters = load_parameters (lesson, NULL);
+  g_autoptr (LessonParameters) parameters = load_trained (lesson, NULL);
 
   for (guint scene = 0; scene < lesson->n_scenes; scene++)
     scrub (lesson, scene, parameters);
@@ -60,7 +60,7 @@ test_scrub (void) {
 static void
 test_clamped (void) {
   g_autoptr (Lesson) lesson = load_builtin ();
-  g_autoptr (LessonParameters) parameters = load_parameters (lesson, NULL);
+  g_autoptr (LessonParameters) parameters = load_trained (lesson, NULL);
 
   for (guint i = 0; i < lesson->n_scenes; i++) {
     g_autoptr (LessonTimeline) timeline = lesson_timeline_new (lesson, i, parameters);

@@ -61,4 +61,18 @@ def fonts():
             if f"'fonts/{path.name}'" not in listed]
 
 
+@tree.check('/project/data/pictures-and-digits-are-installed-with-their-origin')
+def origins():
+    problems = []
+    for folder in ('digits', 'images'):
+        listed = (tree.ROOT / 'data' / folder / 'meson.build').read_text(encoding='utf-8')
+        paths = tree.files(f'data/{folder}/*')
+        problems += [f'{tree.name_of(path)}: is not installed' for path in paths
+                     if path.name != 'meson.build' and f"'{path.name}'" not in listed]
+        origin = (tree.ROOT / 'data' / folder / 'README.md').read_text(encoding='utf-8')
+        if 'https://creativecommons.org/' not in origin:
+            problems.append(f'data/{folder}/README.md: names no licence')
+    return problems
+
+
 tree.main()
