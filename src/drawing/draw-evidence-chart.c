@@ -188,6 +188,14 @@ draw_chance (const DrawContext *context, const DrawFindings *self) {
              (DrawTextStyle){ DRAW_SMALL, DRAW_MEDIUM, context->style->muted, DRAW_START, DRAW_CENTER });
 }
 
+/* In the middle where it fits, else shortened. */
+static void
+draw_centred (const DrawContext *context, const char *text, DrawRect rect, DrawTextStyle style) {
+  style.x = DRAW_CENTER;
+  style.shorten = draw_text_width (context, text, style.size, style.weight) > rect.width;
+  draw_text (context, text, rect, style);
+}
+
 static void
 draw_case_name (const DrawContext *context, const DrawFindings *self, guint a_case) {
   const DrawChart *chart = &self->chart;
@@ -200,12 +208,12 @@ draw_case_name (const DrawContext *context, const DrawFindings *self, guint a_ca
   g_autofree char *group = lesson_evidence_group_title (self->experiment, a_case);
   DrawRect rect = { case_x (self, a_case) - 0.49 * slot, y, 0.98 * slot, 0.36 * u };
 
-  draw_text (context, title, rect, style);
+  draw_centred (context, title, rect, style);
   if (group == NULL || a_case % 2 == 1)
     return;
   rect = (DrawRect){ rect.x, y + 0.38 * u, 2 * slot - 0.02 * slot, 0.36 * u };
   style.weight = DRAW_SEMIBOLD;
-  draw_text (context, group, rect, style);
+  draw_centred (context, group, rect, style);
 }
 
 static void
@@ -310,15 +318,20 @@ draw_spread (const DrawContext *context, const DrawFindings *self, const Learnin
   cairo_stroke (context->cr);
 }
 
-/* Beside the mean; of a chart with many points only where it is pointed at. */
+/* Beside the mean, on a ground that hides the lines; of a chart with many points only where it is pointed at. */
 static void
 draw_mean (const DrawContext *context, const DrawFindings *self, const LearningFinding *finding, double x,
            DrawColor color) {
   double u = context->layout->unit;
   double mean = learning_finding_mean (finding);
-  g_autofree char *text = g_strdup_printf ("%.1f", 100 * mean);
+  g_autofree char *text = lesson_format_tenths (100 * mean);
+  double width = draw_text_width (context, text, DRAW_SMALL, DRAW_SEMIBOLD);
+  DrawRect rect = { x + 0.17 * u, draw_chart_y (&self->chart, mean) - 0.15 * u, width, 0.3 * u };
 
-  draw_text (context, text, (DrawRect){ x + 0.17 * u, draw_chart_y (&self->chart, mean), 0, 0 },
+  draw_set_color (context->cr, context->style->background, 0.85);
+  cairo_rectangle (context->cr, rect.x - 0.02 * u, rect.y, rect.width + 0.04 * u, rect.height);
+  cairo_fill (context->cr);
+  draw_text (context, text, rect,
              (DrawTextStyle){ DRAW_SMALL, DRAW_SEMIBOLD, color, DRAW_START, DRAW_CENTER });
 }
 

@@ -4,8 +4,10 @@
 #include "draw-text-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 #define HEAD 0.55 /* height, in units */
+#define LINE 0.37 /* of a sentence in the larger type */
 #define SIGN 0.55 /* width of the column of signs */
 
 static const DrawEvidencePlaces *
@@ -53,6 +55,15 @@ draw_sign (const DrawContext *context, DrawRect rect, guint side) {
   cairo_set_line_cap (cr, CAIRO_LINE_CAP_BUTT);
 }
 
+/* The larger type where the sentence has room in it. */
+static double
+type_size (const DrawContext *context, const char *text, DrawRect words) {
+  double width = draw_text_width (context, text, DRAW_BODY, DRAW_MEDIUM);
+  double lines = ceil (1.12 * width / words.width);
+
+  return lines * LINE * context->layout->unit <= words.height ? DRAW_BODY : DRAW_SMALL;
+}
+
 static void
 draw_cell (const DrawContext *context, DrawRect row, guint index, guint side) {
   double u = context->layout->unit;
@@ -68,8 +79,8 @@ draw_cell (const DrawContext *context, DrawRect row, guint index, guint side) {
   cairo_stroke (context->cr);
   draw_sign (context, card, side);
   draw_text (context, text, words,
-             (DrawTextStyle){ DRAW_SMALL, DRAW_MEDIUM, context->style->text, DRAW_START, DRAW_CENTER,
-                              .wrap = TRUE, .lines = 4 });
+             (DrawTextStyle){ type_size (context, text, words), DRAW_MEDIUM, context->style->text, DRAW_START,
+                              DRAW_CENTER, .wrap = TRUE, .lines = 4 });
 }
 
 void

@@ -183,7 +183,7 @@ draw_labels (const DrawContext *context, const LessonEvidenceShift *shift) {
 static void
 draw_sentence (const DrawContext *context, DrawRect rect, const char *text, DrawColor color, double alpha) {
   draw_text (context, text, rect,
-             (DrawTextStyle){ DRAW_SMALL, DRAW_SEMIBOLD, color, DRAW_START, DRAW_CENTER, .wrap = TRUE,
+             (DrawTextStyle){ DRAW_BODY, DRAW_SEMIBOLD, color, DRAW_START, DRAW_CENTER, .wrap = TRUE,
                               .alpha = alpha });
 }
 

@@ -50,9 +50,16 @@ lesson_format_value (double value) {
 }
 
 char *
+lesson_format_tenths (double value) {
+  return g_strdup_printf ("%I.1f", value);
+}
+
+char *
 lesson_format_percent (double share) {
-  /* Translators: a share in percent; the space does not break */
-  return g_strdup_printf (_ ("%I.1f %%"), 100 * share);
+  g_autofree char *number = lesson_format_tenths (100 * share);
+
+  /* Translators: a number of percent; the space does not break */
+  return g_strdup_printf (_ ("%s %%"), number);
 }
 
 char *
