@@ -101,7 +101,7 @@ LessonParameters *
 cli_lesson_add_record (const Lesson *lesson, int scene, LessonParameters *parameters, GError **error) {
   g_autoptr (LearningRecord) record = NULL;
 
-  if (!shows (lesson, scene, LESSON_SCENE_LEARNED))
+  if (!shows (lesson, scene, LESSON_SCENE_LEARNED) && !shows (lesson, scene, LESSON_SCENE_EVIDENCE))
     return lesson_parameters_ref (parameters);
   record = add_runs (parameters->record, &parameters->settings, error);
   return record ? lesson_parameters_with_record (parameters, record) : NULL;
@@ -117,7 +117,8 @@ load_without_record (const CliLesson *self, GError **error) {
     return own ? lesson_parameters_with_settings (own, &self->settings, error) : NULL;
   }
   image = engine_image_load (self->image_path, NULL, error);
-  return image ? lesson_parameters_new (image, self->image_name, &self->settings, error) : NULL;
+  own = image ? lesson_parameters_new (image, self->image_name, &self->settings, error) : NULL;
+  return own ? lesson_add_findings (own) : NULL;
 }
 
 gboolean

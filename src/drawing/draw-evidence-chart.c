@@ -156,7 +156,7 @@ draw_accuracy_ticks (const DrawContext *context, const DrawFindings *self) {
   for (guint i = 0; i < n; i++) {
     double y = draw_chart_y (chart, ticks[i]);
     g_autofree char *number = draw_chart_number (round (100 * ticks[i]));
-    g_autofree char *text = g_strdup_printf (_ ("%s %%"), number);
+    g_autofree char *text = g_strdup_printf (_ ("%s %%"), number);
     draw_set_color (context->cr, context->style->outline, 0.3);
     cairo_set_line_width (context->cr, 0.015 * u);
     cairo_move_to (context->cr, chart->rect.x, y);
@@ -238,7 +238,7 @@ draw_title (const DrawContext *context, const DrawFindings *self) {
   g_autofree char *begin = draw_chart_number (round (100 * chart->y.from));
   /* Translators: what the chart shows; where its axis begins */
   g_autofree char *text =
-      chart->y.from > 0 ? g_strdup_printf (_ ("%s, from %s %% on"), data, begin) : g_strdup (data);
+      chart->y.from > 0 ? g_strdup_printf (_ ("%s, from %s %% on"), data, begin) : g_strdup (data);
   DrawRect rect = { chart->rect.x, chart->rect.y - self->title, chart->rect.width, 0.4 * u };
 
   draw_text (context, text, rect,
@@ -439,7 +439,7 @@ count_seeds (const DrawContext *context, gboolean live) {
 
 static char *
 live_text (const DrawContext *context, guint seeds) {
-  guint wanted = context->state->parameters->live.wanted;
+  guint wanted = context->state->parameters->trial.wanted;
   g_autofree char *done = lesson_format_count (seeds);
   g_autofree char *all = lesson_format_count (wanted);
 
@@ -481,7 +481,7 @@ draw_legend (const DrawContext *context) {
 
   if (recorded > 0)
     x = draw_entry (context, x, before, FALSE);
-  if (live > 0 || context->state->parameters->live.wanted > 0)
+  if (live > 0 || context->state->parameters->trial.wanted > 0)
     x = draw_entry (context, x, here, TRUE);
   if (recorded > 0 || live > 0)
     draw_text (context, what, (DrawRect){ x, legend.y, legend.x + legend.width - x, legend.height },
