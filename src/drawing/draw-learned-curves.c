@@ -85,7 +85,7 @@ draw_cell_text (const DrawContext *context, DrawRect rect, const char *text, Dra
   double size = draw_text_fit (context, text, DRAW_BODY, DRAW_MEDIUM, rect.width);
 
   draw_text (context, text, rect,
-             (DrawTextStyle){ size, DRAW_MEDIUM, color, align, DRAW_CENTER, .shorten = TRUE });
+             (DrawTextStyle){ size, DRAW_MEDIUM, color, align, DRAW_CENTER });
 }
 
 /* A row of the table: a name, and two numbers below their headings. */
@@ -137,7 +137,7 @@ draw_table (const DrawContext *context) {
   int row = 1;
 
   draw_row (context, draw_rect_cell (rect, LEARNING_N_KINDS + 2, 1, 0, 0), "", _ ("weights"),
-            _ ("products so far"), context->style->muted);
+            _ ("multiplications so far"), context->style->muted);
   for (int kind = 0; kind < LEARNING_N_KINDS; kind++)
     if (lesson_learned_has (context->state, kind))
       draw_network_row (context, draw_rect_cell (rect, LEARNING_N_KINDS + 2, 1, row++, 0), kind);

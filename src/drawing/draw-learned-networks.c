@@ -16,17 +16,21 @@ places_of (const DrawLayout *layout) {
   return layout->places;
 }
 
+/* What a last row that is not full counts for: a rectangle of pictures is worth making them a little smaller. */
+#define RAGGED 0.8
+
 /* The number of columns with which n squares are the largest. */
 static gint64
 columns_for (DrawRect room, gint64 n) {
   gint64 best = 1;
-  double largest = 0;
+  double most = 0;
 
   for (gint64 columns = 1; columns <= n; columns++) {
     double rows = ceil ((double) n / columns);
     double side = MIN (room.width / columns, room.height / rows);
-    if (side > largest) {
-      largest = side;
+    double worth = n % columns == 0 ? side : RAGGED * side;
+    if (worth > most) {
+      most = worth;
       best = columns;
     }
   }
