@@ -75,9 +75,8 @@ reduce (const EngineImage *image, const gint64 size[2], GError **error) {
   if (size[0] == size[1])
     return engine_image_to_grid (image, size[0], error);
   g_set_error (error, CLI_ERROR, CLI_ERROR_DATA,
-               _ ("image: it has %" G_GINT64_FORMAT " rows and %" G_GINT64_FORMAT
-                  " columns; reduce it to %" G_GINT64_FORMAT " and %" G_GINT64_FORMAT),
-               image->height, image->width, size[0], size[1]);
+               _ ("image: it has %d rows and %d columns; reduce it to %d and %d"), (int) image->height,
+               (int) image->width, (int) size[0], (int) size[1]);
   return NULL;
 }
 

@@ -100,10 +100,9 @@ fill_order (Order *self, const EngineTensor *array, GError **error) {
   self->images = g_new (gint32, self->steps * self->batch);
   for (gint64 i = 0; i < array->length; i++) {
     if (!(array->data[i] >= 0 && array->data[i] <= MOST_EXACT && floorf (array->data[i]) == array->data[i])) {
-      g_set_error (
-          error, CLI_ERROR, CLI_ERROR_DATA,
-          _ ("order: %g in step %" G_GINT64_FORMAT " is not an image's index; use whole numbers from 0"),
-          (double) array->data[i], i / array->shape[1] + 1);
+      g_set_error (error, CLI_ERROR, CLI_ERROR_DATA,
+                   _ ("order: %g in step %d is not an image's index; use whole numbers from 0"),
+                   (double) array->data[i], (int) (i / array->shape[1]) + 1);
       return FALSE;
     }
     self->images[i] = (gint32) array->data[i];
@@ -149,8 +148,7 @@ read_order (CliTrainJob *self, Order *order, LearningSettings *settings, GError 
   self->steps = self->plan->steps > 0 ? (guint64) self->plan->steps : order->steps;
   if (self->steps <= order->steps)
     return TRUE;
-  return cli_error_usage (error, _ ("--steps: the order has only %" G_GSIZE_FORMAT "; use up to as many"),
-                          order->steps);
+  return cli_error_usage (error, _ ("--steps: the order has only %d; use up to as many"), (int) order->steps);
 }
 
 static gboolean

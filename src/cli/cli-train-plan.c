@@ -12,13 +12,12 @@
 #define MOST_THREADS   1024
 
 static gboolean
-parse_up_to (const char *option, const char *text, gint64 minimum, gint64 maximum, gint64 *value,
+parse_up_to (const char *option, const char *text, gint64 minimum, guint maximum, gint64 *value,
              GError **error) {
   if (!cli_options_parse_integer (option, text, minimum, value, error))
     return FALSE;
   if (*value > maximum)
-    return cli_error_usage (error, _ ("%s: %s is too large; use up to %" G_GINT64_FORMAT), option, text,
-                            maximum);
+    return cli_error_usage (error, _ ("%s: %s is too large; use up to %u"), option, text, maximum);
   return TRUE;
 }
 

@@ -63,10 +63,11 @@ parse (const CliCommand *command, char **arguments, CliTrainOptions *self, GErro
 
 static gboolean
 refuse_stopped (const CliTrainJob *job, const CliTrainResult *result, GError **error) {
+  g_autofree char *step = g_strdup_printf ("%" G_GUINT64_FORMAT, result->steps);
+  g_autofree char *steps = g_strdup_printf ("%" G_GUINT64_FORMAT, job->steps);
+
   g_set_error (error, CLI_ERROR, result->signal == SIGINT ? CLI_ERROR_INTERRUPTED : CLI_ERROR_TERMINATED,
-               _ ("training: it was stopped after step %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT
-                  "; start it again for the rest"),
-               result->steps, job->steps);
+               _ ("training: it was stopped after step %s of %s; start it again for the rest"), step, steps);
   return FALSE;
 }
 

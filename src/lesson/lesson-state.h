@@ -141,9 +141,23 @@ typedef struct {
 } LessonPhotoView;
 
 /* Scene "learned". */
+typedef enum {
+  LESSON_LEARNED_HIDDEN,   /* images in which patterns hide */
+  LESSON_LEARNED_NETWORKS, /* weights of the networks side by side, and their curves */
+  LESSON_LEARNED_GRADIENT, /* one shared weight, and what each position adds to its gradient */
+  LESSON_LEARNED_CLASSIFY, /* the networks' answers to the current image */
+} LessonLearnedPart;
+
 typedef struct {
+  LessonLearnedPart part;
   LearningCourse course;
-  double step; /* of the training: the moment of the traces that is shown */
+  double step;  /* of the training: the moment of the traces that is shown */
+  double shown; /* hidden: 0…1, images and patterns that are there; classify: how visible the answers are */
+  double curves;      /* networks: 0…1, how visible curves and totals are */
+  gint64 filter, tap; /* gradient: of which weight */
+  double gradients;   /* 0…1: how visible the positions' parts are */
+  double flow;        /* 0…1: how far they have flown into their sum */
+  double update;      /* 0…1: how far the weight has gone to its next value */
 } LessonLearnedView;
 
 /* Scene "evidence". */
