@@ -89,7 +89,7 @@ status_to_string (AppTraining *training) {
     return g_strdup_printf (_ ("Step %" G_GUINT64_FORMAT " · %.1f s · %'.0f images/s"), step, seconds,
                             images);
   /* Translators: how far a training is, and how long it has run. */
-  return g_strdup_printf (_ ("Step %" G_GUINT64_FORMAT " · %.1f s"), step, seconds);
+  return g_strdup_printf (_ ("Step %d · %.1f s"), (int) step, seconds);
 }
 
 static void
@@ -115,9 +115,9 @@ app_training_to_sentence (AppTraining *training) {
     return NULL;
   g_string_truncate (networks, networks->len - 2);
   /* Translators: %s is a list of networks, each with how many of the test images it tells right. */
-  return g_strdup_printf (
-      _ ("Step %" G_GUINT64_FORMAT " of the training, after %.1f seconds. Test images right: %s."),
-      app_training_get_step (training), app_training_get_seconds (training), networks->str);
+  return g_strdup_printf (_ ("Step %d of the training, after %.1f seconds. Test images right: %s."),
+                          (int) app_training_get_step (training), app_training_get_seconds (training),
+                          networks->str);
 }
 
 /* A screen reader reads out each value of the control that has the focus: while it runs, one a second. */
