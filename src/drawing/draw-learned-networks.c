@@ -113,16 +113,28 @@ place_galleries (DrawLayout *layout, const LessonState *state) {
                               .rect = draw_learned_cell (layout, places->patterns, LEARNING_PATTERNS, i) });
 }
 
+/* Of all pictures: the curves take what room is left. */
+static double
+bottom_of_galleries (const DrawLayout *layout) {
+  double bottom = layout->main.y;
+
+  for (guint i = 0; i < layout->regions->len; i++) {
+    DrawRect rect = g_array_index (layout->regions, DrawRegion, i).rect;
+    bottom = MAX (bottom, rect.y + rect.height);
+  }
+  return bottom;
+}
+
 void
 draw_learned_networks_place (DrawLayout *layout, const LessonState *state) {
   DrawLearnedPlaces *places = layout->places;
   DrawRect main = layout->main;
   double u = layout->unit, steps = MAX (1, (double) lesson_learned_steps (state));
-  double top = main.y + 0.56 * main.height + 0.75 * u;
-  DrawRect rect = { main.x + 0.85 * u, top, 0.52 * main.width - 0.85 * u,
-                    main.y + main.height - top - 0.45 * u };
 
   place_galleries (layout, state);
+  double top = bottom_of_galleries (layout) + 0.8 * u;
+  DrawRect rect = { main.x + 0.85 * u, top, 0.52 * main.width - 0.85 * u,
+                    main.y + main.height - top - 0.45 * u };
   places->chart = (DrawChart){ rect, { 0, steps }, { 0, 100 } };
   places->totals = (DrawRect){ main.x + 0.55 * main.width, top - 0.4 * u, 0.45 * main.width,
                                main.y + main.height - top + 0.4 * u };
