@@ -46,6 +46,7 @@ draw (const DrawContext *context) {
 }
 
 const DrawSceneClass draw_learned_class = {
+  .places_size = sizeof (DrawLearnedPlaces),
   .place = place,
   .draw = draw,
 };

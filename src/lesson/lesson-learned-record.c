@@ -38,6 +38,11 @@ lesson_learned_steps (const LessonState *state) {
   return steps;
 }
 
+guint64
+lesson_learned_moment (const LessonState *state, gint64 column) {
+  return lesson_learned_steps (state) * (guint64) column / (LESSON_LEARNED_MOMENTS - 1);
+}
+
 const float *
 lesson_learned_filter (const LearningSnapshot *snapshot, gint64 filter) {
   const LearningLayer *layer = &snapshot->weights->network->layers[0];

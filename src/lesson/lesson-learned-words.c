@@ -179,12 +179,9 @@ describe_local (const LessonState *state, const LessonTarget *target) {
 static char *
 describe_curve (const LessonState *state, const LessonTarget *target) {
   g_autoptr (GString) all = g_string_new (NULL);
-  const LearningTrace *trace = lesson_learned_trace (state, (LearningKind) target->unit);
-
-  if (trace == NULL || target->column >= trace->n_snapshots)
-    return NULL;
-  guint64 step = trace->snapshots[target->column]->step;
+  guint64 step = lesson_learned_moment (state, target->column);
   g_autofree char *number = lesson_format_count ((gint64) step);
+
   for (int kind = LEARNING_N_KINDS - 1; kind >= 0; kind--) {
     const LearningTrace *other = lesson_learned_trace (state, kind);
     if (other == NULL || !lesson_learned_has (state, kind))

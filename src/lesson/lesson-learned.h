@@ -8,6 +8,7 @@
 G_BEGIN_DECLS
 
 #define LESSON_LEARNED_EXAMPLES 8   /* images with hidden patterns that are shown */
+#define LESSON_LEARNED_MOMENTS  81  /* that can be pointed at along the curves */
 #define LESSON_LEARNED_ALIKE    0.9 /* correlation from which a filter counts as the pattern */
 
 /* NULL where that network has not been trained in the course in view. */
@@ -18,6 +19,8 @@ const LearningSnapshot *lesson_learned_snapshot (const LessonState *state, Learn
 gboolean lesson_learned_has (const LessonState *state, LearningKind kind);
 /* The longest of the course's runs, in steps. */
 guint64 lesson_learned_steps (const LessonState *state);
+/* Step of the training at one of LESSON_LEARNED_MOMENTS. */
+guint64 lesson_learned_moment (const LessonState *state, gint64 column);
 /* Filters of a convolution, each rows x columns: that one; its weights. */
 const float *lesson_learned_filter (const LearningSnapshot *snapshot, gint64 filter);
 
