@@ -318,15 +318,33 @@ draw_spread (const DrawContext *context, const DrawFindings *self, const Learnin
   cairo_stroke (context->cr);
 }
 
-/* Beside the mean, on a ground that hides the lines; of a chart with many points only where it is pointed at. */
+/* Beside the mean, where that keeps clear of the neighbours; else below the bar, or above it where the chart ends. */
+static DrawRect
+number_rect (const DrawContext *context, const DrawFindings *self, const LearningFinding *finding, double x,
+             double width) {
+  DrawRect chart = self->chart.rect;
+  double u = context->layout->unit;
+  double mean = learning_finding_mean (finding), deviation = learning_finding_deviation (finding);
+  double spacing = dodge (self, LEARNING_CONVOLUTION, u) - dodge (self, LEARNING_LOCAL, u);
+  double end = x + 0.17 * u + width;
+  gboolean beside = (spacing <= 0 || spacing >= 0.17 * u + width + 0.3 * u) && end <= chart.x + chart.width;
+  double below = draw_chart_y (&self->chart, mean - deviation) + 0.1 * u;
+  double above = draw_chart_y (&self->chart, MIN (mean + deviation, self->chart.y.to)) - 0.4 * u;
+
+  if (beside)
+    return (DrawRect){ x + 0.17 * u, draw_chart_y (&self->chart, mean) - 0.15 * u, width, 0.3 * u };
+  return (DrawRect){ x - width / 2, below + 0.3 * u <= chart.y + chart.height ? below : above, width,
+                     0.3 * u };
+}
+
+/* On a ground that hides the lines. */
 static void
 draw_mean (const DrawContext *context, const DrawFindings *self, const LearningFinding *finding, double x,
            DrawColor color) {
   double u = context->layout->unit;
-  double mean = learning_finding_mean (finding);
-  g_autofree char *text = lesson_format_tenths (100 * mean);
+  g_autofree char *text = lesson_format_tenths (100 * learning_finding_mean (finding));
   double width = draw_text_width (context, text, DRAW_SMALL, DRAW_SEMIBOLD);
-  DrawRect rect = { x + 0.17 * u, draw_chart_y (&self->chart, mean) - 0.15 * u, width, 0.3 * u };
+  DrawRect rect = number_rect (context, self, finding, x, width);
 
   draw_set_color (context->cr, context->style->background, 0.85);
   cairo_rectangle (context->cr, rect.x - 0.02 * u, rect.y, rect.width + 0.04 * u, rect.height);
@@ -371,6 +389,7 @@ draw_point (const DrawContext *context, const DrawFindings *self, LearningKind k
     draw_seeds (context, self, live, x - 0.5 * STRIP * u, color, TRUE);
     draw_spread (context, self, live, x, color, TRUE);
   }
+  /* Of a chart with many points only where it is pointed at. */
   if (!is_log (self->experiment) || pointed)
     draw_mean (context, self, live->n > 0 ? live : recorded, x, color);
   draw_end_fade (context, alpha);
