@@ -7,7 +7,8 @@ struct _AppTrainingBar {
   GtkBox parent_instance;
 
   GtkButton *start;
-  AdwButtonContent *start_content;
+  GtkImage *start_icon;
+  GtkLabel *start_label;
   GtkScale *position;
   GtkLabel *status;
   GtkMenuButton *speed;
@@ -34,9 +35,9 @@ show_running (AppTrainingBar *self, gboolean running) {
   g_autofree char *tooltip = g_strdup_printf ("%s (T)", running ? _ ("Pause the training") : _ ("Train"));
 
   self->running = running;
-  adw_button_content_set_label (self->start_content, name);
-  adw_button_content_set_icon_name (self->start_content, running ? "media-playback-pause-symbolic"
-                                                                 : "media-playback-start-symbolic");
+  gtk_label_set_label (self->start_label, name);
+  gtk_image_set_from_icon_name (self->start_icon,
+                                running ? "media-playback-pause-symbolic" : "media-playback-start-symbolic");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->start), tooltip);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->start), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   running ? _ ("Pause the training") : _ ("Train the networks"), -1);
@@ -56,7 +57,8 @@ app_training_bar_class_init (AppTrainingBarClass *klass) {
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/nineweights/NineWeights/app-training-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, AppTrainingBar, start);
-  gtk_widget_class_bind_template_child (widget_class, AppTrainingBar, start_content);
+  gtk_widget_class_bind_template_child (widget_class, AppTrainingBar, start_icon);
+  gtk_widget_class_bind_template_child (widget_class, AppTrainingBar, start_label);
   gtk_widget_class_bind_template_child (widget_class, AppTrainingBar, position);
   gtk_widget_class_bind_template_child (widget_class, AppTrainingBar, status);
   gtk_widget_class_bind_template_child (widget_class, AppTrainingBar, speed);
@@ -87,7 +89,7 @@ status_to_string (AppTraining *training) {
     return g_strdup_printf (_ ("Step %" G_GUINT64_FORMAT " · %.1f s · %'.0f images/s"), step, seconds,
                             images);
   /* Translators: how far a training is, and how long it has run. */
-  return g_strdup_printf (_ ("Step %" G_GUINT64_FORMAT " · %.1f s"), step, seconds);
+  return g_strdup_printf (_ ("Step %d · %.1f s"), (int) step, seconds);
 }
 
 static void
@@ -113,9 +115,9 @@ app_training_to_sentence (AppTraining *training) {
     return NULL;
   g_string_truncate (networks, networks->len - 2);
   /* Translators: %s is a list of networks, each with how many of the test images it tells right. */
-  return g_strdup_printf (
-      _ ("Step %" G_GUINT64_FORMAT " of the training, after %.1f seconds. Test images right: %s."),
-      app_training_get_step (training), app_training_get_seconds (training), networks->str);
+  return g_strdup_printf (_ ("Step %d of the training, after %.1f seconds. Test images right: %s."),
+                          (int) app_training_get_step (training), app_training_get_seconds (training),
+                          networks->str);
 }
 
 /* A screen reader reads out each value of the control that has the focus: while it runs, one a second. */

@@ -126,6 +126,17 @@ replace_run (AppTraining *self, AppTrainingRun *run, const AppTrainingPlan *plan
     asked (self, app_training_run_start (run));
 }
 
+/* Those that it learned from before, or the lesson's. */
+static void
+go_back_to_good_data (AppTraining *self) {
+  if (self->run != NULL) {
+    app_training_plan_copy (&self->plan, &self->begun);
+  } else if (self->plan.path != NULL) {
+    app_training_plan_clear (&self->plan);
+    self->plan.source = APP_TRAINING_DIGITS;
+  }
+}
+
 static void
 made_cb (GObject *source, GAsyncResult *result, gpointer data) {
   AppTraining *self = APP_TRAINING (source);
@@ -144,8 +155,7 @@ made_cb (GObject *source, GAsyncResult *result, gpointer data) {
   }
   self->running = FALSE;
   self->single = 0;
-  if (self->run != NULL)
-    app_training_plan_copy (&self->plan, &self->begun);
+  go_back_to_good_data (self);
   g_signal_emit (self, signals[FAILED], 0, error->message);
 }
 

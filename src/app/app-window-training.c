@@ -263,6 +263,7 @@ begun_cb (AppWindow *self) {
 
 static void
 failed_cb (AppWindow *self, const char *message) {
+  self->data_chosen = self->data_chosen && app_training_get_data (self->training) != NULL;
   app_window_sync_training_actions (self);
   app_window_show_training (self);
   app_window_show_toast (self, message);

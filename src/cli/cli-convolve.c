@@ -107,15 +107,16 @@ preset_filter (const char *name, GError **error) {
   return filter;
 }
 
-/* Of the lesson's own, or of a file of at most three axes. */
+/* Of the lesson's own, or of a file of at most three axes; and its name. */
 static EngineTensor *
-plain_filters (const char *kernel, GError **error) {
+plain_filters (const char *kernel, char **name, GError **error) {
   g_autoptr (LessonFilters) filters = g_str_equal (kernel, "learned") ? lesson_filters_load_learned (error)
                                                                       : lesson_filters_load (kernel, error);
   EngineTensor *bank;
 
   if (!filters)
     return NULL;
+  *name = g_strdup (filters->name);
   bank = engine_tensor_new (4, (const gint64[]){ filters->n, filters->kernel, filters->kernel, 1 }, error);
   if (bank)
     memcpy (bank->data, filters->weights, (gsize) bank->length * sizeof (float));
@@ -131,9 +132,8 @@ has_layer (const char *path) {
 
 /* One of several filters; takes them. */
 static EngineTensor *
-pick_row (EngineTensor *filters, const Options *options, GError **error) {
+pick_row (EngineTensor *filters, const Options *options, const char *name, GError **error) {
   g_autoptr (EngineTensor) all = filters;
-  g_autofree char *name = g_filename_display_basename (options->kernel);
   EngineTensor *one;
   gint64 row;
 
@@ -156,10 +156,15 @@ file_filters (const Options *options, GError **error) {
   const char *kernel = options->kernel;
   gboolean layer = cli_layer_is_model (kernel) || options->layout
                    || (!g_str_equal (kernel, "learned") && has_layer (kernel));
-  EngineTensor *filters = layer ? cli_layer_load_weights ("--kernel", kernel, options->layout, error)
-                                : plain_filters (kernel, error);
+  g_autofree char *name = NULL;
+  EngineTensor *filters;
 
-  return filters && options->row ? pick_row (filters, options, error) : filters;
+  if (layer) {
+    name = g_filename_display_basename (kernel);
+    filters = cli_layer_load_weights ("--kernel", kernel, options->layout, error);
+  } else
+    filters = plain_filters (kernel, &name, error);
+  return filters && options->row ? pick_row (filters, options, name, error) : filters;
 }
 
 static gboolean

@@ -1,19 +1,130 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Filters are learned: networks train from random noise, first on hidden patterns, then on digits. */
+/* Filters are learned: networks train from random noise, first on hidden patterns, then on digits. The steps replay the runs
+ * of the record; while a user drives the training, the scene shows the moment that he is at. */
+#include "lesson-learned.h"
+
 #include "lesson-scene-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
-enum { WHOLE, N_STEPS };
+/* Step of the training whose gradient is looked at: early, while it is large. */
+#define GRADIENT_STEP 12
+
+enum { HIDDEN, NOISE, PATTERNS, GRADIENT, DIGITS, CLASSIFY, N_STEPS };
+
+static const LessonQuestionText where_from = {
+  N_ ("Which filters will the network have after training?"),
+  NULL,
+  { N_ ("Those that an expert has drawn"), N_ ("Those that it started with"),
+    N_ ("Those that help to tell the classes apart"), NULL },
+  2,
+};
 
 static const LessonStepText steps[N_STEPS] = {
-  { "whole", 8.0, N_ ("Nobody chose these filters: training found them."), N_ ("From random noise.") },
+  { "hidden", 5.0,
+    N_ ("In each image one of ten small patterns hides in a random place. Which one is its class."),
+    N_ ("Let the class try first: it is hard to see. The networks get these images and their classes, and "
+        "nothing "
+        "else.") },
+  { "noise", 4.0,
+    N_ ("Before training all weights are random: the filters are noise, and so is every guess."),
+    N_ ("Guessing is right once in ten times. Test images are never trained on: only what is right there "
+        "counts."),
+    &where_from },
+  { "patterns", 10.0,
+    N_ ("Training turns filter after filter into one of the patterns. The dense weights fail to."),
+    N_ ("A pattern may hide anywhere. The shared filter sees it at every place; a dense node has to learn it "
+        "for each "
+        "place anew. The replay is slow at first and then ever faster: really it all takes a fraction of a "
+        "second.") },
+  { "gradient", 9.0, N_ ("Each position says how the one weight should change; their sum decides."),
+    N_ ("The weight is used at every position, so each has a part in its gradient, and the parts add up. The "
+        "weight then "
+        "moves against the sum, by as much as the learning rate says, and the steps before push it on.") },
+  { "digits", 10.0, N_ ("The same on handwritten digits: useful patterns, other ones in each run."),
+    N_ ("Here nobody has hidden a pattern. The filters are what helps to tell digits apart; edges and "
+        "strokes are among "
+        "them, but not only. On centred digits all three networks do well: see what each of them pays for "
+        "it.") },
+  { "classify", 5.0, N_ ("What do the networks say to the image at hand? Draw on it, or open another."),
+    N_ ("Draw a digit, then move it aside by a pixel or two: which network changes its mind?") },
 };
+
+/* Slow at first, so that one sees the filters form. */
+static double
+moment (const LessonState *state, double progress) {
+  return pow (progress, 3) * (double) lesson_learned_steps (state);
+}
+
+static void
+fill_gradient (LessonState *state, double progress) {
+  LessonLearnedView *view = &state->learned_view;
+  const LearningTrace *trace = lesson_learned_trace (state, LEARNING_CONVOLUTION);
+  LessonMatch matches[LEARNING_PATTERNS];
+
+  view->part = LESSON_LEARNED_GRADIENT;
+  view->step = GRADIENT_STEP;
+  view->gradients = lesson_ease (lesson_span (progress, 0.02, 0.15));
+  view->flow = lesson_span (progress, 0.2, 0.8);
+  view->update = lesson_ease (lesson_span (progress, 0.85, 1));
+  view->tap = 4;
+  if (trace == NULL)
+    return;
+  view->tap = trace->network->layers[0].spec.size * trace->network->layers[0].spec.size / 2;
+  /* The filter that will be most like a pattern. */
+  lesson_learned_match (trace->snapshots[trace->n_snapshots - 1], matches);
+  double best = 0;
+  for (guint pattern = 0; pattern < LEARNING_PATTERNS; pattern++)
+    if (matches[pattern].correlation > best) {
+      best = matches[pattern].correlation;
+      view->filter = matches[pattern].filter;
+    }
+}
+
+static void
+fill_live (LessonState *state) {
+  LessonLearnedView *view = &state->learned_view;
+
+  view->part = LESSON_LEARNED_NETWORKS;
+  view->course = state->parameters->live.course;
+  view->curves = 1;
+  view->step =
+      state->parameters->live.on ? state->parameters->live.step : (double) lesson_learned_steps (state);
+}
 
 static void
 fill (LessonState *state, double progress) {
-  state->learned_view.course = LEARNING_COURSE_PATTERNS;
-  state->learned_view.step = progress;
+  LessonLearnedView *view = &state->learned_view;
+
+  if (state->free || state->parameters->live.on) {
+    fill_live (state);
+    return;
+  }
+  view->course = state->id < DIGITS ? LEARNING_COURSE_PATTERNS : LEARNING_COURSE_DIGITS;
+  switch (state->id) {
+  case HIDDEN:
+    view->part = LESSON_LEARNED_HIDDEN;
+    view->shown = lesson_span (progress, 0.05, 0.95);
+    break;
+  case NOISE:
+    view->part = LESSON_LEARNED_NETWORKS;
+    view->curves = lesson_ease (lesson_span (progress, 0.5, 0.9));
+    break;
+  case GRADIENT:
+    fill_gradient (state, progress);
+    break;
+  case CLASSIFY:
+    view->part = LESSON_LEARNED_CLASSIFY;
+    view->step = (double) lesson_learned_steps (state);
+    view->shown = lesson_ease (lesson_span (progress, 0.1, 0.8));
+    break;
+  default:
+    view->part = LESSON_LEARNED_NETWORKS;
+    view->curves = 1;
+    view->step = moment (state, progress);
+    break;
+  }
 }
 
 const LessonSceneClass lesson_learned_class = {
@@ -24,4 +135,6 @@ const LessonSceneClass lesson_learned_class = {
   .n_steps = N_STEPS,
   .steps = steps,
   .fill = fill,
+  .speak = lesson_learned_speak,
+  .describe = lesson_learned_describe,
 };

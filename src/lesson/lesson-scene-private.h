@@ -57,6 +57,10 @@ extern const LessonSceneClass lesson_evidence_class;
 extern const LessonSceneClass lesson_photo_class;
 extern const LessonSceneClass lesson_summary_class;
 
+/* Scene "learned" in words; see LessonSceneClass. */
+char *lesson_learned_speak (const LessonState *state);
+char *lesson_learned_describe (const LessonState *state, const LessonTarget *target);
+
 const LessonSceneClass *lesson_scene_class (LessonSceneKind kind);
 
 /* Pixels, weights and outputs, nodes and their lines, filters, as most scenes have them. NULL for other parts, and outside. */

@@ -141,15 +141,41 @@ typedef struct {
 } LessonPhotoView;
 
 /* Scene "learned". */
+typedef enum {
+  LESSON_LEARNED_HIDDEN,   /* images in which patterns hide */
+  LESSON_LEARNED_NETWORKS, /* weights of the networks side by side, and their curves */
+  LESSON_LEARNED_GRADIENT, /* one shared weight, and what each position adds to its gradient */
+  LESSON_LEARNED_CLASSIFY, /* the networks' answers to the current image */
+} LessonLearnedPart;
+
 typedef struct {
+  LessonLearnedPart part;
   LearningCourse course;
-  double step; /* of the training: the moment of the traces that is shown */
+  double step;  /* of the training: the moment of the traces that is shown */
+  double shown; /* hidden: 0…1, images and patterns that are there; classify: how visible the answers are */
+  double curves;      /* networks: 0…1, how visible curves and totals are */
+  gint64 filter, tap; /* gradient: of which weight */
+  double gradients;   /* 0…1: how visible the positions' parts are */
+  double flow;        /* 0…1: how far they have flown into their sum */
+  double update;      /* 0…1: how far the weight has gone to its next value */
 } LessonLearnedView;
+
+/* What scene "evidence" looks at. */
+typedef enum {
+  LESSON_EVIDENCE_SHIFT,   /* an image that moves, and what both layers make of it */
+  LESSON_EVIDENCE_SHUFFLE, /* its pixels torn apart */
+  LESSON_EVIDENCE_CHART,
+  LESSON_EVIDENCE_SAID /* what the numbers show, and what not */
+} LessonEvidenceSubject;
 
 /* Scene "evidence". */
 typedef struct {
-  LearningExperiment experiment; /* whose chart is shown */
-  double shown;                  /* 0…1: how much of it */
+  LessonEvidenceSubject subject;
+  LearningExperiment experiment; /* whose chart is shown; both of the shuffled ones have one */
+  double shown;                  /* 0…1: how much of the chart */
+  double moved;                  /* 0…1: pixels by which the image has moved to the right */
+  double shuffled;               /* 0…1: the pixels on their way to their places */
+  double rows;                   /* of sentences that are there; of the last only the fraction */
 } LessonEvidenceView;
 
 /* Rows of the table of totals, in the order in which they come. */

@@ -24,7 +24,15 @@ typedef enum {
   LESSON_PART_PHOTO,         /* row, column: pixel of the photo */
   LESSON_PART_RESPONSE,      /* row, column: of the photo's response */
   LESSON_PART_TOTAL,         /* row, column: of the table of totals */
-  LESSON_PART_MAP_LINE,      /* unit: output of a map; row, column: pixel, or padding round the image */
+  LESSON_PART_PATTERN,       /* unit: hidden pattern; row, column */
+  LESSON_PART_EXAMPLE,       /* unit: image of a batch; row, column */
+  LESSON_PART_LOCAL, /* unit: filter of the local layer; row, column: position, which has weights of its own */
+  LESSON_PART_CURVE,       /* column: of LESSON_LEARNED_MOMENTS equal parts of the training */
+  LESSON_PART_GRADIENT,    /* row, column: position, and its part in the gradient of a shared weight */
+  LESSON_PART_PROBABILITY, /* unit: network (LearningKind); row: class */
+  LESSON_PART_MAP_LINE,    /* unit: output of a map; row, column: pixel, or padding round the image */
+  LESSON_PART_FINDING,     /* unit: experiment * LEARNING_N_KINDS + network; column: case */
+  LESSON_PART_ANSWER,      /* unit: 0 before, 1 after the image moved; column: node */
 } LessonPart;
 
 typedef struct {

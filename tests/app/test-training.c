@@ -241,6 +241,17 @@ test_bad_data (Fixture *self, gconstpointer data) {
 }
 
 static void
+test_bad_data_first (Fixture *self, gconstpointer data) {
+  self->plan.source = APP_TRAINING_FOLDER;
+  self->plan.path = g_strdup ("/nowhere");
+  app_training_set_plan (self->training, &self->plan);
+  app_training_start (self->training);
+  WAIT_UNTIL (self->failed == 1);
+  g_assert_false (app_training_get_running (self->training));
+  do_steps (self, 1);
+}
+
+static void
 test_show (Fixture *self, gconstpointer data) {
   do_steps (self, 7);
   g_autoptr (LearningTrace) trace =
@@ -298,6 +309,7 @@ main (int argc, char **argv) {
   ADD ("of-fast-changes-the-newest-is-trained", test_stale);
   ADD ("a-rate-that-diverges-is-said-and-nothing-is-over", test_diverges);
   ADD ("bad-data-lose-nothing", test_bad_data);
+  ADD ("bad-data-before-any-other-lose-nothing", test_bad_data_first);
   ADD ("a-run-of-another-time-is-looked-at", test_show);
   ADD ("closed-while-it-runs-nothing-is-left", test_closed_while_running);
   g_test_add_func ("/app/training/a-pause-does-not-change-the-pace", test_speeds);

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "draw-learned-private.h"
+
+void
+draw_learned_hidden_place (DrawLayout *layout, const LessonState *state) {
+}
+
+void
+draw_learned_hidden (const DrawContext *context) {
+}
