@@ -81,6 +81,7 @@ draw_chart_curve (const DrawContext *context, const DrawChart *self, guint n, co
                   const double *y, const DrawCurve *curve) {
   cairo_save (context->cr);
   set_pen (context, curve);
+  cairo_new_path (context->cr);
   for (guint i = 0; i < n; i++)
     cairo_line_to (context->cr, draw_chart_x (self, x[i]), draw_chart_y (self, y[i]));
   cairo_stroke (context->cr);

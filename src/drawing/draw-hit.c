@@ -143,8 +143,10 @@ draw_layout_move (const DrawLayout *self, const LessonTarget *from, int rows, in
 
   if (region == NULL)
     return back_into_view (self, from);
-  if (region->part == LESSON_PART_SIZE || region->part == LESSON_PART_BAR)
-    return neighbour_region (self, index, region->part == LESSON_PART_SIZE ? columns : rows);
+  if (region->part == LESSON_PART_SIZE || region->part == LESSON_PART_FINDING)
+    return neighbour_region (self, index, columns);
+  if (region->part == LESSON_PART_BAR)
+    return neighbour_region (self, index, rows);
   cell_of_target (region, from, &row, &column);
   return follow (region, from,
                  target_of_cell (region, CLAMP (row + rows, 0, region->rows - 1),

@@ -16,7 +16,8 @@ places_of (const DrawLayout *layout) {
 
 /* From snapshot `first` up to `last`. */
 static void
-draw_stretch (const DrawContext *context, const LearningTrace *trace, guint first, guint last, DrawColor color) {
+draw_stretch (const DrawContext *context, const LearningTrace *trace, guint first, guint last,
+              DrawColor color) {
   double x[LEARNING_SNAPSHOTS_MAX], y[LEARNING_SNAPSHOTS_MAX];
   guint n = 0;
 
@@ -31,7 +32,8 @@ static DrawColor
 pale (const DrawContext *context, DrawColor color) {
   DrawColor ground = context->style->background;
 
-  return (DrawColor){ ground.red + PALE * (color.red - ground.red), ground.green + PALE * (color.green - ground.green),
+  return (DrawColor){ ground.red + PALE * (color.red - ground.red),
+                      ground.green + PALE * (color.green - ground.green),
                       ground.blue + PALE * (color.blue - ground.blue) };
 }
 
@@ -81,17 +83,17 @@ draw_pointed (const DrawContext *context) {
 }
 
 static void
-draw_cell_text (const DrawContext *context, DrawRect rect, const char *text, DrawColor color, DrawAlign align) {
+draw_cell_text (const DrawContext *context, DrawRect rect, const char *text, DrawColor color,
+                DrawAlign align) {
   double size = draw_text_fit (context, text, DRAW_BODY, DRAW_MEDIUM, rect.width);
 
-  draw_text (context, text, rect,
-             (DrawTextStyle){ size, DRAW_MEDIUM, color, align, DRAW_CENTER, .shorten = TRUE });
+  draw_text (context, text, rect, (DrawTextStyle){ size, DRAW_MEDIUM, color, align, DRAW_CENTER });
 }
 
 /* A row of the table: a name, and two numbers below their headings. */
 static void
-draw_row (const DrawContext *context, DrawRect row, const char *name, const char *weights, const char *products,
-          DrawColor color) {
+draw_row (const DrawContext *context, DrawRect row, const char *name, const char *weights,
+          const char *products, DrawColor color) {
   double gap = 0.15 * context->layout->unit;
   DrawRect first = { row.x, row.y, 0.36 * row.width - gap, row.height };
   DrawRect second = { row.x + 0.36 * row.width, row.y, 0.24 * row.width - gap, row.height };
@@ -137,7 +139,7 @@ draw_table (const DrawContext *context) {
   int row = 1;
 
   draw_row (context, draw_rect_cell (rect, LEARNING_N_KINDS + 2, 1, 0, 0), "", _ ("weights"),
-            _ ("products so far"), context->style->muted);
+            _ ("multiplications so far"), context->style->muted);
   for (int kind = 0; kind < LEARNING_N_KINDS; kind++)
     if (lesson_learned_has (context->state, kind))
       draw_network_row (context, draw_rect_cell (rect, LEARNING_N_KINDS + 2, 1, row++, 0), kind);

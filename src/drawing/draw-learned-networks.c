@@ -16,17 +16,21 @@ places_of (const DrawLayout *layout) {
   return layout->places;
 }
 
+/* What a last row that is not full counts for: a rectangle of pictures is worth making them a little smaller. */
+#define RAGGED 0.8
+
 /* The number of columns with which n squares are the largest. */
 static gint64
 columns_for (DrawRect room, gint64 n) {
   gint64 best = 1;
-  double largest = 0;
+  double most = 0;
 
   for (gint64 columns = 1; columns <= n; columns++) {
     double rows = ceil ((double) n / columns);
     double side = MIN (room.width / columns, room.height / rows);
-    if (side > largest) {
-      largest = side;
+    double worth = n % columns == 0 ? side : RAGGED * side;
+    if (worth > most) {
+      most = worth;
       best = columns;
     }
   }
@@ -62,7 +66,9 @@ part_of (LearningKind kind) {
 static void
 size_of (const LearningLayer *layer, LearningKind kind, gint64 *rows, gint64 *columns) {
   *rows = kind == LEARNING_DENSE ? layer->in[1] : kind == LEARNING_LOCAL ? layer->out[1] : layer->spec.size;
-  *columns = kind == LEARNING_DENSE ? layer->in[2] : kind == LEARNING_LOCAL ? layer->out[2] : layer->spec.size;
+  *columns = kind == LEARNING_DENSE   ? layer->in[2]
+             : kind == LEARNING_LOCAL ? layer->out[2]
+                                      : layer->spec.size;
 }
 
 static void
@@ -74,7 +80,8 @@ add_regions (DrawLayout *layout, const LessonState *state, LearningKind kind) {
   for (gint64 unit = 0; unit < units; unit++) {
     DrawRect rect = draw_learned_cell (layout, places_of (layout)->gallery[kind], units, unit);
     draw_layout_add_region (
-        layout, (DrawRegion){ .part = part_of (kind), .unit = unit, .rows = rows, .columns = columns, .rect = rect });
+        layout,
+        (DrawRegion){ .part = part_of (kind), .unit = unit, .rows = rows, .columns = columns, .rect = rect });
   }
 }
 
@@ -106,24 +113,35 @@ place_galleries (DrawLayout *layout, const LessonState *state) {
                               .rect = draw_learned_cell (layout, places->patterns, LEARNING_PATTERNS, i) });
 }
 
+/* Of all pictures: the curves take what room is left. */
+static double
+bottom_of_galleries (const DrawLayout *layout) {
+  double bottom = layout->main.y;
+
+  for (guint i = 0; i < layout->regions->len; i++) {
+    DrawRect rect = g_array_index (layout->regions, DrawRegion, i).rect;
+    bottom = MAX (bottom, rect.y + rect.height);
+  }
+  return bottom;
+}
+
 void
 draw_learned_networks_place (DrawLayout *layout, const LessonState *state) {
   DrawLearnedPlaces *places = layout->places;
   DrawRect main = layout->main;
   double u = layout->unit, steps = MAX (1, (double) lesson_learned_steps (state));
-  double top = main.y + 0.56 * main.height + 0.75 * u;
-  DrawRect rect = { main.x + 0.85 * u, top, 0.52 * main.width - 0.85 * u,
-                    main.y + main.height - top - 0.45 * u };
 
   place_galleries (layout, state);
+  double top = bottom_of_galleries (layout) + 0.8 * u;
+  DrawRect rect = { main.x + 0.85 * u, top, 0.52 * main.width - 0.85 * u,
+                    main.y + main.height - top - 0.45 * u };
   places->chart = (DrawChart){ rect, { 0, steps }, { 0, 100 } };
   places->totals = (DrawRect){ main.x + 0.55 * main.width, top - 0.4 * u, 0.45 * main.width,
                                main.y + main.height - top + 0.4 * u };
   if (state->learned_view.curves > 0)
-    draw_layout_add_region (layout, (DrawRegion){ .part = LESSON_PART_CURVE,
-                                                  .rows = 1,
-                                                  .columns = LESSON_LEARNED_MOMENTS,
-                                                  .rect = rect });
+    draw_layout_add_region (
+        layout, (DrawRegion){
+                    .part = LESSON_PART_CURVE, .rows = 1, .columns = LESSON_LEARNED_MOMENTS, .rect = rect });
 }
 
 /* The largest weight at the end of the run: as these grow, the pictures gain colour. */
@@ -144,7 +162,7 @@ static float *
 mosaic (const LearningLayer *layer, const float *weights) {
   gint64 size = layer->spec.size, taps = layer->in[0] * size * size;
   gint64 columns = layer->out[2] * size;
-  float *values = g_new (float, layer->out[1] * size *columns);
+  float *values = g_new (float, layer->out[1] * size * columns);
 
   for (gint64 row = 0; row < layer->out[1] * size; row++)
     for (gint64 column = 0; column < columns; column++) {
@@ -158,7 +176,8 @@ static void
 draw_unit (const DrawContext *context, DrawRect rect, LearningKind kind, gint64 unit, double scale) {
   const LearningSnapshot *snapshot = lesson_learned_snapshot (context->state, kind);
   const LearningLayer *layer = &snapshot->weights->network->layers[0];
-  const float *weights = learning_weights_of (snapshot->weights, 0) + unit * (layer->n_weights / layer->spec.units);
+  const float *weights =
+      learning_weights_of (snapshot->weights, 0) + unit * (layer->n_weights / layer->spec.units);
   gint64 size = kind == LEARNING_LOCAL ? layer->spec.size : 1, rows, columns;
 
   size_of (layer, kind, &rows, &columns);
@@ -174,7 +193,8 @@ draw_unit (const DrawContext *context, DrawRect rect, LearningKind kind, gint64 
 }
 
 static void
-draw_heading (const DrawContext *context, DrawRect gallery, const char *title, const char *number, DrawColor color) {
+draw_heading (const DrawContext *context, DrawRect gallery, const char *title, const char *number,
+              DrawColor color) {
   DrawRect line = { gallery.x, gallery.y, gallery.width, (HEADING - 0.1) * context->layout->unit };
   double width = draw_text_width (context, number, DRAW_CAPTION, DRAW_SEMIBOLD);
   DrawRect words = { line.x, line.y, line.width - width - 0.15 * context->layout->unit, line.height };
@@ -194,7 +214,8 @@ draw_gallery (const DrawContext *context, LearningKind kind) {
   /* Translators: test accuracy in percent */
   g_autofree char *accuracy = g_strdup_printf (_ ("%.1f %%"), 100 * snapshot->test_accuracy);
 
-  draw_heading (context, gallery, learning_kind_title (kind), accuracy, draw_learned_color (context->style, kind));
+  draw_heading (context, gallery, learning_kind_title (kind), accuracy,
+                draw_learned_color (context->style, kind));
   for (gint64 unit = 0; unit < units; unit++)
     draw_unit (context, draw_learned_cell (context->layout, gallery, units, unit), kind, unit, scale);
 }
@@ -222,7 +243,8 @@ draw_match (const DrawContext *context, guint pattern, const LessonMatch *match)
   if (match->filter < 0 || !(found || pointed))
     return;
   mark (context, draw_learned_cell (context->layout, places->patterns, LEARNING_PATTERNS, pattern), width);
-  mark (context, draw_learned_cell (context->layout, places->gallery[LEARNING_CONVOLUTION], units, match->filter),
+  mark (context,
+        draw_learned_cell (context->layout, places->gallery[LEARNING_CONVOLUTION], units, match->filter),
         width);
 }
 

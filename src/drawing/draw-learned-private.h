@@ -8,8 +8,9 @@
 
 /* Of the networks side by side. */
 typedef struct {
-  DrawRect gallery[LEARNING_N_KINDS]; /* heading and pictures of weights; empty where the network is not shown */
-  DrawRect patterns;                  /* likewise of the hidden patterns */
+  DrawRect
+      gallery[LEARNING_N_KINDS]; /* heading and pictures of weights; empty where the network is not shown */
+  DrawRect patterns;             /* likewise of the hidden patterns */
   DrawChart chart;
   DrawRect totals;
 } DrawLearnedPlaces;

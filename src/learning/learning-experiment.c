@@ -9,7 +9,7 @@
 
 #define SMALL_POOL    2     /* more outputs to read: a lower rate */
 #define RATE          0.01  /* Adam's */
-#define SMALL_RATE    0.003 /* likewise, with the small pool */
+#define SMALL_RATE    0.003 /* likewise, with the small pool over digits */
 #define DIGIT_STEPS   3600
 #define PATTERN_STEPS 2500
 #define FEW_STEPS     2000
@@ -39,13 +39,14 @@ steps_of (LearningExperiment experiment) {
 
 static LearningSettings
 settings_of (const Run *run, const LearningRecipe *recipe, guint a_case) {
+  gboolean digits = run->experiment != LEARNING_EXPERIMENT_SHUFFLE_PATTERNS;
   LearningSettings settings;
 
   learning_settings_init (&settings);
   settings.seed = run->seed;
   settings.start = LEARNING_START_FAN_IN;
   settings.optimizer = LEARNING_ADAM;
-  settings.rate = recipe->kind != LEARNING_DENSE && recipe->pool == SMALL_POOL ? SMALL_RATE : RATE;
+  settings.rate = digits && recipe->kind != LEARNING_DENSE && recipe->pool == SMALL_POOL ? SMALL_RATE : RATE;
   settings.decay = steps_of (run->experiment);
   settings.frozen = run->experiment == LEARNING_EXPERIMENT_FROZEN && learning_experiment_is_frozen (a_case);
   return settings;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lesson-evidence.h"
 #include "lesson-growth.h"
 #include "lesson-scene-private.h"
 #include "lesson-text.h"
@@ -146,6 +147,16 @@ find (const char *name, gsize length) {
   return NULL;
 }
 
+/* What an experiment has found, in percent; a dash before it has been run; NULL where there is none of that name. */
+static char *
+found (const char *name, gsize length, const LessonParameters *parameters) {
+  double share;
+
+  if (!lesson_evidence_look_up (name, length, parameters, &share))
+    return NULL;
+  return share >= 0 ? lesson_format_percent (share) : g_strdup ("–");
+}
+
 /* The next {…} in the text: its name and length, or NULL. */
 static const char *
 next_braces (const char *text, gsize *length) {
@@ -187,7 +198,8 @@ lesson_caption_fill (const char *text, const LessonParameters *parameters) {
 
   while ((name = next_braces (text, &length)) != NULL) {
     const Placeholder *placeholder = find (name, length);
-    g_autofree char *value = placeholder != NULL ? value_of (placeholder, parameters) : NULL;
+    g_autofree char *value =
+        placeholder != NULL ? value_of (placeholder, parameters) : found (name, length, parameters);
     g_string_append_len (filled, text, name - 1 - text);
     if (value != NULL)
       g_string_append (filled, value);
@@ -205,7 +217,7 @@ lesson_caption_unknown (const char *text) {
   gsize length;
 
   while ((name = next_braces (text, &length)) != NULL) {
-    if (find (name, length) == NULL)
+    if (find (name, length) == NULL && !lesson_evidence_look_up (name, length, NULL, NULL))
       return g_strndup (name, length);
     text = name + length + 1;
   }

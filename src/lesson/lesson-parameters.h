@@ -26,7 +26,9 @@ typedef struct {
   LearningCourse course; /* whose runs are this training's */
   double step;           /* of the runs: the moment that is shown */
   gboolean running;
-  double images_per_second; /* of all networks together, as measured; 0 where it does not run */
+  double images_per_second;      /* of all networks together, as measured; 0 where it does not run */
+  LearningExperiment experiment; /* that is chosen in the playground of scene "evidence" */
+  guint wanted;                  /* seeds that it is being run for; 0 while none runs */
 } LessonLive;
 
 typedef struct {

@@ -160,10 +160,22 @@ typedef struct {
   double update;      /* 0…1: how far the weight has gone to its next value */
 } LessonLearnedView;
 
+/* What scene "evidence" looks at. */
+typedef enum {
+  LESSON_EVIDENCE_SHIFT,   /* an image that moves, and what both layers make of it */
+  LESSON_EVIDENCE_SHUFFLE, /* its pixels torn apart */
+  LESSON_EVIDENCE_CHART,
+  LESSON_EVIDENCE_SAID /* what the numbers show, and what not */
+} LessonEvidenceSubject;
+
 /* Scene "evidence". */
 typedef struct {
-  LearningExperiment experiment; /* whose chart is shown */
-  double shown;                  /* 0…1: how much of it */
+  LessonEvidenceSubject subject;
+  LearningExperiment experiment; /* whose chart is shown; both of the shuffled ones have one */
+  double shown;                  /* 0…1: how much of the chart */
+  double moved;                  /* 0…1: pixels by which the image has moved to the right */
+  double shuffled;               /* 0…1: the pixels on their way to their places */
+  double rows;                   /* of sentences that are there; of the last only the fraction */
 } LessonEvidenceView;
 
 /* Rows of the table of totals, in the order in which they come. */

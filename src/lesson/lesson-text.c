@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lesson-text.h"
 
+#include <glib/gi18n-lib.h>
 #include <locale.h>
 #include <math.h>
 #include <string.h>
@@ -46,6 +47,19 @@ lesson_format_value (double value) {
   g_autofree char *size = g_strdup_printf ("%I.2f", fabs (rounded));
 
   return g_strconcat (rounded < 0 ? "−" : "", size, NULL);
+}
+
+char *
+lesson_format_tenths (double value) {
+  return g_strdup_printf ("%I.1f", value);
+}
+
+char *
+lesson_format_percent (double share) {
+  g_autofree char *number = lesson_format_tenths (100 * share);
+
+  /* Translators: a number of percent; the space does not break */
+  return g_strdup_printf (_ ("%s %%"), number);
 }
 
 char *

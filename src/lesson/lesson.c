@@ -104,15 +104,33 @@ lesson_find_scene (const Lesson *self, const char *name, GError **error) {
   return -1;
 }
 
+/* What experiments have found is the same for every lesson. Without the file they are still to be run. */
+static LessonParameters *
+with_findings (LessonParameters *parameters) {
+  g_autofree char *path = lesson_data_path ("learning/findings.ini");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LearningFindings) recorded = learning_findings_load (path, &error);
+
+  if (recorded == NULL) {
+    g_warning ("%s", error->message);
+    return lesson_parameters_ref (parameters);
+  }
+  g_autoptr (LearningRecord) record = learning_record_with_recorded (parameters->record, recorded);
+  return lesson_parameters_with_record (parameters, record);
+}
+
 LessonParameters *
 lesson_load_parameters (const Lesson *self, GError **error) {
   g_autoptr (EngineImage) image = engine_image_load (self->image_path, NULL, error);
 
   if (image == NULL)
     return NULL;
-  g_autoptr (LessonParameters) parameters =
+  g_autoptr (LessonParameters) plain =
       lesson_parameters_new (image, self->image_name, &self->settings, error);
-  if (parameters == NULL || self->photo_path == NULL)
+  if (plain == NULL)
+    return NULL;
+  g_autoptr (LessonParameters) parameters = with_findings (plain);
+  if (self->photo_path == NULL)
     return g_steal_pointer (&parameters);
   g_autoptr (EngineImage) photo = engine_image_load (self->photo_path, NULL, error);
   return photo != NULL ? lesson_parameters_with_photo (parameters, photo, self->photo_name) : NULL;
