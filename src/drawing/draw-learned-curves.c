@@ -29,8 +29,8 @@ loss_of (const LearningSnapshot *snapshot, const DrawChart *chart) {
 
 /* From snapshot `first` up to `last`. */
 static void
-draw_stretch (const DrawContext *context, const DrawChart *chart, Quantity quantity, const LearningTrace *trace,
-              guint first, guint last, DrawColor color) {
+draw_stretch (const DrawContext *context, const DrawChart *chart, Quantity quantity,
+              const LearningTrace *trace, guint first, guint last, DrawColor color) {
   double x[LEARNING_SNAPSHOTS_MAX], y[LEARNING_SNAPSHOTS_MAX];
   guint n = 0;
 
@@ -45,7 +45,8 @@ static DrawColor
 pale (const DrawContext *context, DrawColor color) {
   DrawColor ground = context->style->background;
 
-  return (DrawColor){ ground.red + PALE * (color.red - ground.red), ground.green + PALE * (color.green - ground.green),
+  return (DrawColor){ ground.red + PALE * (color.red - ground.red),
+                      ground.green + PALE * (color.green - ground.green),
                       ground.blue + PALE * (color.blue - ground.blue) };
 }
 

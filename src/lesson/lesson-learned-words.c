@@ -113,8 +113,8 @@ speak_hidden (const LessonState *state) {
   g_autofree char *number = lesson_format_count (images);
   g_autofree char *patterns = lesson_format_count (LEARNING_PATTERNS);
   /* Translators: how many images are there so far, their size; how many patterns there are */
-  return g_strdup_printf (_ ("There are %s images of %s pixels, and beside them the %s patterns."), number, size,
-                          patterns);
+  return g_strdup_printf (_ ("There are %s images of %s pixels, and beside them the %s patterns."), number,
+                          size, patterns);
 }
 
 char *
@@ -273,8 +273,8 @@ describe_probability (const LessonState *state, const LessonTarget *target) {
     return NULL;
   g_autofree char *class = lesson_format_count (target->row);
   g_autofree char *share = lesson_format_value (100 * answer[target->row]);
-  return g_strdup_printf (_ ("%s: class %s with %s percent"), learning_kind_title ((LearningKind) target->unit),
-                          class, share);
+  return g_strdup_printf (_ ("%s: class %s with %s percent"),
+                          learning_kind_title ((LearningKind) target->unit), class, share);
 }
 
 char *
