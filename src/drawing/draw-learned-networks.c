@@ -152,6 +152,7 @@ draw_learned_networks_place (DrawLayout *layout, const LessonState *state) {
   if (state->learned_view.curves > 0)
     for (int i = 0; i < 2; i++)
       draw_layout_add_region (layout, (DrawRegion){ .part = LESSON_PART_CURVE,
+                                                    .unit = i,
                                                     .rows = 1,
                                                     .columns = LESSON_LEARNED_MOMENTS,
                                                     .rect = i == 0 ? left : right });

@@ -200,14 +200,17 @@ describe_curve (const LessonState *state, const LessonTarget *target) {
   g_autofree char *number = lesson_format_count ((gint64) step);
 
   for (int kind = LEARNING_N_KINDS - 1; kind >= 0; kind--) {
-    const LearningTrace *other = lesson_learned_trace (state, kind);
-    if (other == NULL || !lesson_learned_has (state, kind))
+    const LearningTrace *trace = lesson_learned_trace (state, kind);
+    if (trace == NULL || !lesson_learned_has (state, kind))
       continue;
-    g_autofree char *accuracy = lesson_format_value (
-        100 * other->snapshots[learning_trace_find (other, (double) step)]->test_accuracy);
-    g_string_append_printf (all, _ (", %s %s percent"), learning_kind_title (kind), accuracy);
+    const LearningSnapshot *snapshot = trace->snapshots[learning_trace_find (trace, (double) step)];
+    gboolean loss = target->unit == 1;
+    g_autofree char *value = lesson_format_value (loss ? snapshot->loss : 100 * snapshot->test_accuracy);
+    /* Translators: a network and its loss, or the share of test images that it gets right; more may follow */
+    g_string_append_printf (all, loss ? _ (", %s loss %s") : _ (", %s %s percent"), learning_kind_title (kind),
+                            value);
   }
-  /* Translators: number of a step of training; what follows are networks and their test accuracies */
+  /* Translators: number of a step of training; what follows are networks and their numbers */
   return g_strdup_printf (_ ("Step %s%s"), number, all->str);
 }
 
