@@ -14,6 +14,7 @@
 #define STRIP   0.17  /* the seeds stand so far to the left of their mean */
 #define NUMBERS 0.95  /* for the ticks */
 #define LEGEND  0.42
+#define BESIDE  0.12 /* the live mean stands so far to the right of the recorded one */
 #define PALE    0.45 /* of the seeds that are recorded */
 
 static const DrawEvidencePlaces *
@@ -373,7 +374,8 @@ draw_point (const DrawContext *context, const DrawFindings *self, LearningKind k
     draw_spread (context, self, recorded, x, color, FALSE);
   }
   if (live->n > 0) {
-    draw_seeds (context, self, live, x - 0.5 * STRIP * u, color, TRUE);
+    x += recorded->n > 0 ? BESIDE * u : 0;
+    draw_seeds (context, self, live, x - STRIP * u, color, TRUE);
     draw_spread (context, self, live, x, color, TRUE);
   }
   /* Of a chart with many points only where it is pointed at. */

@@ -36,9 +36,10 @@ load_parameters (const Lesson *lesson, const LessonSettings *settings) {
   g_assert_no_error (error);
   if (settings == NULL)
     return g_steal_pointer (&own);
-  LessonParameters *parameters = lesson_parameters_new (own->original, own->image_name, settings, &error);
+  g_autoptr (LessonParameters) parameters =
+      lesson_parameters_new (own->original, own->image_name, settings, &error);
   g_assert_no_error (error);
-  return parameters;
+  return lesson_add_findings (parameters);
 }
 
 /* A run of each network, as the lesson has them at first, and what the experiments found. Made once a program, for the first
@@ -56,8 +57,8 @@ trained_record (const Lesson *lesson) {
 
   if (record != NULL)
     return record;
-  g_autoptr (LearningRecord) none = learning_record_new ();
-  record = learning_course_run (none, &choices, digits, NULL, &error);
+  g_autoptr (LessonParameters) untrained = load_parameters (lesson, NULL);
+  record = learning_course_run (untrained->record, &choices, digits, NULL, &error);
   g_assert_no_error (error);
   return record;
 }
