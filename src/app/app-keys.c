@@ -43,6 +43,7 @@ static const AppKey keys[] = {
   { GDK_KEY_Right, GDK_SHIFT_MASK, "win.pan", "(0, 1)" },
   { GDK_KEY_Up, GDK_SHIFT_MASK, "win.pan", "(-1, 0)" },
   { GDK_KEY_Down, GDK_SHIFT_MASK, "win.pan", "(1, 0)" },
+  { GDK_KEY_e, 0, "win.experiment-run", NULL },
   { GDK_KEY_t, 0, "win.training-start", NULL },
   { GDK_KEY_t, GDK_SHIFT_MASK, "win.training-step", NULL },
   { GDK_KEY_r, 0, "win.training-rewind", NULL },

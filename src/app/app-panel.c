@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app-panel.h"
 
+#include "app-experiment-panel.h"
 #include "app-thumbnail.h"
 #include "app-training-panel.h"
 #include "app-weights.h"
@@ -20,6 +21,7 @@ enum {
   RANDOM = 1 << 6, /* start weights */
   TONE = 1 << 7,   /* how a response is shown */
   TRAINING = 1 << 8,
+  EXPERIMENTS = 1 << 9,
 };
 
 static const guint wanted[LESSON_N_SCENE_KINDS] = {
@@ -33,6 +35,7 @@ static const guint wanted[LESSON_N_SCENE_KINDS] = {
   [LESSON_SCENE_GRAB] = IMAGE | NODES | FILTER | STEPS | RANDOM,
   [LESSON_SCENE_MATRIX] = IMAGE | FILTER | STEPS,
   [LESSON_SCENE_LEARNED] = IMAGE | NODES | BANK | RANDOM | TRAINING,
+  [LESSON_SCENE_EVIDENCE] = EXPERIMENTS,
   [LESSON_SCENE_PHOTO] = FILTER | GAPS | TONE,
   [LESSON_SCENE_SUMMARY] = IMAGE | NODES | BANK | FILTER | STEPS,
 };
@@ -50,6 +53,7 @@ struct _AppPanel {
   AdwActionRow *filter_row;
   AppWeights *weights;
   AppTrainingPanel *training;
+  AppExperimentPanel *experiment;
 
   gboolean photo; /* the scene shows the photo, not the grid */
   LessonParameters *parameters;
@@ -104,6 +108,7 @@ bind_children (GtkWidgetClass *widget_class) {
   gtk_widget_class_bind_template_child (widget_class, AppPanel, filter_row);
   gtk_widget_class_bind_template_child (widget_class, AppPanel, weights);
   gtk_widget_class_bind_template_child (widget_class, AppPanel, training);
+  gtk_widget_class_bind_template_child (widget_class, AppPanel, experiment);
 }
 
 static void
@@ -112,6 +117,7 @@ app_panel_class_init (AppPanelClass *klass) {
 
   g_type_ensure (APP_TYPE_WEIGHTS);
   g_type_ensure (APP_TYPE_TRAINING_PANEL);
+  g_type_ensure (APP_TYPE_EXPERIMENT_PANEL);
   G_OBJECT_CLASS (klass)->dispose = app_panel_dispose;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "panel");
@@ -182,6 +188,7 @@ app_panel_set_scene (AppPanel *self, const LessonScene *scene) {
   gtk_widget_set_visible (self->padding_row, (parts & STEPS) != 0);
   gtk_widget_set_visible (self->response_group, (parts & TONE) != 0);
   gtk_widget_set_visible (GTK_WIDGET (self->training), (parts & TRAINING) != 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->experiment), (parts & EXPERIMENTS) != 0);
 }
 
 void
@@ -212,4 +219,9 @@ app_panel_set_parameters (AppPanel *self, LessonParameters *parameters) {
 void
 app_panel_set_training (AppPanel *self, const AppTrainingPlan *plan) {
   app_training_panel_set_plan (self->training, plan);
+}
+
+void
+app_panel_set_experiment_running (AppPanel *self, gboolean running) {
+  app_experiment_panel_set_running (self->experiment, running);
 }

@@ -20,4 +20,6 @@ void app_panel_set_settings (AppPanel *self, const LessonSettings *settings);
 void app_panel_set_parameters (AppPanel *self, LessonParameters *parameters);
 void app_panel_set_training (AppPanel *self, const AppTrainingPlan *plan);
 
+void app_panel_set_experiment_running (AppPanel *self, gboolean running);
+
 G_END_DECLS

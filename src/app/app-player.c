@@ -283,6 +283,13 @@ app_player_set_training (AppPlayer *self, LearningRecord *record, const LessonLi
   take_parameters (self, lesson_parameters_with_live (recorded, live));
 }
 
+void
+app_player_set_trial (AppPlayer *self, LearningFindings *live, const LessonTrial *trial) {
+  g_return_if_fail (self->lesson != NULL);
+
+  take_parameters (self, lesson_parameters_with_trial (self->parameters, live, trial));
+}
+
 Lesson *
 app_player_get_lesson (AppPlayer *self) {
   return self->lesson;

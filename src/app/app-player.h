@@ -27,6 +27,8 @@ void app_player_set_parameters (AppPlayer *self, LessonParameters *parameters);
 
 /* Another view of the photo: the moment stays, and what plays plays on. */
 void app_player_set_lens (AppPlayer *self, const LessonLens *lens);
+/* Likewise what experiments have found here, and the one that runs. */
+void app_player_set_trial (AppPlayer *self, LearningFindings *live, const LessonTrial *trial);
 /* Likewise another moment of the training, and another record of it. */
 void app_player_set_training (AppPlayer *self, LearningRecord *record, const LessonLive *live);
 

@@ -260,6 +260,8 @@ pressed_cb (AppStage *self, int n_press, double x, double y) {
     gtk_widget_activate_action (GTK_WIDGET (self), "win.answer", "d", (double) hit.unit);
     return;
   }
+  if (hit.part == LESSON_PART_CURVE)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.training-point", "i", (int) hit.column);
   gboolean again = self->held && lesson_target_equal (&hit, &self->target);
   gboolean released = self->held && hit.part == LESSON_PART_NONE;
   set_target (self, hit, !again);

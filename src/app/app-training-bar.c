@@ -86,8 +86,7 @@ status_to_string (AppTraining *training) {
     return g_strdup ("");
   if (images > 0)
     /* Translators: how far a training is, how long it has run, and how many images it sees in a second. */
-    return g_strdup_printf (_ ("Step %" G_GUINT64_FORMAT " · %.1f s · %'.0f images/s"), step, seconds,
-                            images);
+    return g_strdup_printf (_ ("Step %d · %.1f s · %'.0f images/s"), (int) step, seconds, images);
   /* Translators: how far a training is, and how long it has run. */
   return g_strdup_printf (_ ("Step %d · %.1f s"), (int) step, seconds);
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app-drawing.h"
+#include "app-experiments.h"
 #include "app-filter-popover.h"
 #include "app-history.h"
 #include "app-image-popover.h"
@@ -84,6 +85,12 @@ struct _AppWindow {
   LessonFilters *file_filters; /* of the file opened last; NULL before */
   LessonFilters *trained_filters[LEARNING_N_COURSES];
   LearningTrace *trained_traces[LEARNING_N_COURSES]; /* what these are of */
+
+  AppExperiments *experiments;
+  LearningExperiment experiment; /* chosen in the playground */
+  LearningExperiment running_experiment;
+  guint experiment_seeds; /* how many a run has */
+  guint seeds_said;       /* that a screen reader has been told of */
 
   AppTraining *training; /* the one that the user drives */
   AppTrainingBar *training_bar;
@@ -190,6 +197,10 @@ void app_window_finish_edit (AppWindow *self);
 void app_window_clear_drawing (AppWindow *self);
 /* A key that may belong to the value of what is held; TRUE if it did. */
 gboolean app_window_value_key (AppWindow *self, guint keyval);
+
+/* app-window-evidence.c: experiments that are run while the class watches. */
+void app_window_init_evidence (AppWindow *self);
+void app_window_finish_evidence (AppWindow *self);
 
 /* app-window-training.c: networks that learn, in the lesson's scripted steps and driven by the user. */
 void app_window_init_training (AppWindow *self);

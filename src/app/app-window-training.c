@@ -4,6 +4,7 @@
 #include "app-window-private.h"
 
 #include "lesson-data.h"
+#include "lesson-learned.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -330,6 +331,16 @@ seek_cb (GSimpleAction *action, GVariant *parameter, gpointer data) {
   seek (data, g_variant_get_int32 (parameter));
 }
 
+/* A place on the curves. */
+static void
+point_cb (GSimpleAction *action, GVariant *parameter, gpointer data) {
+  AppWindow *self = data;
+
+  if (self->live)
+    seek (self, (gint64) lesson_learned_moment (app_player_get_state (self->player),
+                                                g_variant_get_int32 (parameter)));
+}
+
 static void
 rewind_cb (GSimpleAction *action, GVariant *parameter, gpointer data) {
   seek (data, 0);
@@ -415,6 +426,7 @@ app_window_init_training (AppWindow *self) {
     { "training-step", step_cb, NULL, NULL, NULL, { 0 } },
     { "training-rewind", rewind_cb, NULL, NULL, NULL, { 0 } },
     { "training-seek", seek_cb, "i", NULL, NULL, { 0 } },
+    { "training-point", point_cb, "i", NULL, NULL, { 0 } },
     { "training-move", move_cb, "i", NULL, NULL, { 0 } },
     { "training-same-seed", same_seed_cb, NULL, NULL, NULL, { 0 } },
     { "training-another-seed", another_seed_cb, NULL, NULL, NULL, { 0 } },

@@ -169,6 +169,7 @@ app_window_dispose (GObject *object) {
   app_window_finish_photo (self);
   app_window_finish_weights (self);
   app_window_finish_filters (self);
+  app_window_finish_evidence (self);
   app_window_finish_training (self);
   app_window_finish_history (self);
   g_clear_object (&self->toast);
@@ -252,6 +253,7 @@ app_window_init (AppWindow *self) {
   app_window_init_weights (self);
   app_window_init_filters (self);
   app_window_init_training (self);
+  app_window_init_evidence (self);
   app_window_init_playground (self);
   app_window_install_actions (self);
   connect_player (self);

@@ -101,7 +101,7 @@ LessonParameters *
 cli_lesson_add_runs (const Lesson *lesson, int scene, LessonParameters *parameters, GError **error) {
   g_autoptr (LearningRecord) record = NULL;
 
-  if (!shows (lesson, scene, LESSON_SCENE_LEARNED))
+  if (!shows (lesson, scene, LESSON_SCENE_LEARNED) && !shows (lesson, scene, LESSON_SCENE_EVIDENCE))
     return lesson_parameters_ref (parameters);
   record = train_all (parameters->record, &parameters->settings, error);
   return record ? lesson_parameters_with_record (parameters, record) : NULL;
@@ -118,7 +118,7 @@ load_untrained (const CliLesson *self, GError **error) {
   }
   image = engine_image_load (self->image_path, NULL, error);
   own = image ? lesson_parameters_new (image, self->image_name, &self->settings, error) : NULL;
-  return own ? lesson_with_findings (own) : NULL;
+  return own ? lesson_add_findings (own) : NULL;
 }
 
 gboolean

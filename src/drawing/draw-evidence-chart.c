@@ -156,7 +156,7 @@ draw_accuracy_ticks (const DrawContext *context, const DrawFindings *self) {
   for (guint i = 0; i < n; i++) {
     double y = draw_chart_y (chart, ticks[i]);
     g_autofree char *number = draw_chart_number (round (100 * ticks[i]));
-    g_autofree char *text = g_strdup_printf (_ ("%s %%"), number);
+    g_autofree char *text = g_strdup_printf (_ ("%s %%"), number);
     draw_set_color (context->cr, context->style->outline, 0.3);
     cairo_set_line_width (context->cr, 0.015 * u);
     cairo_move_to (context->cr, chart->rect.x, y);
@@ -238,7 +238,7 @@ draw_title (const DrawContext *context, const DrawFindings *self) {
   g_autofree char *begin = draw_chart_number (round (100 * chart->y.from));
   /* Translators: what the chart shows; where its axis begins */
   g_autofree char *text =
-      chart->y.from > 0 ? g_strdup_printf (_ ("%s, from %s %% on"), data, begin) : g_strdup (data);
+      chart->y.from > 0 ? g_strdup_printf (_ ("%s, from %s %% on"), data, begin) : g_strdup (data);
   DrawRect rect = { chart->rect.x, chart->rect.y - self->title, chart->rect.width, 0.4 * u };
 
   draw_text (context, text, rect,
@@ -318,15 +318,33 @@ draw_spread (const DrawContext *context, const DrawFindings *self, const Learnin
   cairo_stroke (context->cr);
 }
 
-/* Beside the mean, on a ground that hides the lines; of a chart with many points only where it is pointed at. */
+/* Beside the mean, where that keeps clear of the neighbours; else below the bar, or above it where the chart ends. */
+static DrawRect
+number_rect (const DrawContext *context, const DrawFindings *self, const LearningFinding *finding, double x,
+             double width) {
+  DrawRect chart = self->chart.rect;
+  double u = context->layout->unit;
+  double mean = learning_finding_mean (finding), deviation = learning_finding_deviation (finding);
+  double spacing = dodge (self, LEARNING_CONVOLUTION, u) - dodge (self, LEARNING_LOCAL, u);
+  double end = x + 0.17 * u + width;
+  gboolean beside = (spacing <= 0 || spacing >= 0.17 * u + width + 0.3 * u) && end <= chart.x + chart.width;
+  double below = draw_chart_y (&self->chart, mean - deviation) + 0.1 * u;
+  double above = draw_chart_y (&self->chart, MIN (mean + deviation, self->chart.y.to)) - 0.4 * u;
+
+  if (beside)
+    return (DrawRect){ x + 0.17 * u, draw_chart_y (&self->chart, mean) - 0.15 * u, width, 0.3 * u };
+  return (DrawRect){ x - width / 2, below + 0.3 * u <= chart.y + chart.height ? below : above, width,
+                     0.3 * u };
+}
+
+/* On a ground that hides the lines. */
 static void
 draw_mean (const DrawContext *context, const DrawFindings *self, const LearningFinding *finding, double x,
            DrawColor color) {
   double u = context->layout->unit;
-  double mean = learning_finding_mean (finding);
-  g_autofree char *text = lesson_format_tenths (100 * mean);
+  g_autofree char *text = lesson_format_tenths (100 * learning_finding_mean (finding));
   double width = draw_text_width (context, text, DRAW_SMALL, DRAW_SEMIBOLD);
-  DrawRect rect = { x + 0.17 * u, draw_chart_y (&self->chart, mean) - 0.15 * u, width, 0.3 * u };
+  DrawRect rect = number_rect (context, self, finding, x, width);
 
   draw_set_color (context->cr, context->style->background, 0.85);
   cairo_rectangle (context->cr, rect.x - 0.02 * u, rect.y, rect.width + 0.04 * u, rect.height);
@@ -371,6 +389,7 @@ draw_point (const DrawContext *context, const DrawFindings *self, LearningKind k
     draw_seeds (context, self, live, x - 0.5 * STRIP * u, color, TRUE);
     draw_spread (context, self, live, x, color, TRUE);
   }
+  /* Of a chart with many points only where it is pointed at. */
   if (!is_log (self->experiment) || pointed)
     draw_mean (context, self, live->n > 0 ? live : recorded, x, color);
   draw_end_fade (context, alpha);
@@ -439,7 +458,7 @@ count_seeds (const DrawContext *context, gboolean live) {
 
 static char *
 live_text (const DrawContext *context, guint seeds) {
-  guint wanted = context->state->parameters->live.wanted;
+  guint wanted = context->state->parameters->trial.wanted;
   g_autofree char *done = lesson_format_count (seeds);
   g_autofree char *all = lesson_format_count (wanted);
 
@@ -481,7 +500,7 @@ draw_legend (const DrawContext *context) {
 
   if (recorded > 0)
     x = draw_entry (context, x, before, FALSE);
-  if (live > 0 || context->state->parameters->live.wanted > 0)
+  if (live > 0 || context->state->parameters->trial.wanted > 0)
     x = draw_entry (context, x, here, TRUE);
   if (recorded > 0 || live > 0)
     draw_text (context, what, (DrawRect){ x, legend.y, legend.x + legend.width - x, legend.height },

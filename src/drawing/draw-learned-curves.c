@@ -14,18 +14,31 @@ places_of (const DrawLayout *layout) {
   return layout->places;
 }
 
+/* One of the two quantities, as its chart shows it. */
+typedef double (*Quantity) (const LearningSnapshot *snapshot, const DrawChart *chart);
+
+static double
+accuracy_of (const LearningSnapshot *snapshot, const DrawChart *chart) {
+  return 100 * snapshot->test_accuracy;
+}
+
+static double
+loss_of (const LearningSnapshot *snapshot, const DrawChart *chart) {
+  return MIN (snapshot->loss, chart->y.to);
+}
+
 /* From snapshot `first` up to `last`. */
 static void
-draw_stretch (const DrawContext *context, const LearningTrace *trace, guint first, guint last,
-              DrawColor color) {
+draw_stretch (const DrawContext *context, const DrawChart *chart, Quantity quantity,
+              const LearningTrace *trace, guint first, guint last, DrawColor color) {
   double x[LEARNING_SNAPSHOTS_MAX], y[LEARNING_SNAPSHOTS_MAX];
   guint n = 0;
 
   for (guint i = first; i <= last && n < LEARNING_SNAPSHOTS_MAX; i++, n++) {
     x[n] = (double) trace->snapshots[i]->step;
-    y[n] = 100 * trace->snapshots[i]->test_accuracy;
+    y[n] = quantity (trace->snapshots[i], chart);
   }
-  draw_chart_curve (context, &places_of (context->layout)->chart, n, x, y, &(DrawCurve){ .color = color });
+  draw_chart_curve (context, chart, n, x, y, &(DrawCurve){ .color = color });
 }
 
 static DrawColor
@@ -39,38 +52,21 @@ pale (const DrawContext *context, DrawColor color) {
 
 /* What came after the moment is pale: it is known only to who has gone back. */
 static void
-draw_run (const DrawContext *context, LearningKind kind) {
+draw_run (const DrawContext *context, const DrawChart *chart, Quantity quantity, LearningKind kind) {
   const LearningTrace *trace = lesson_learned_trace (context->state, kind);
-  const DrawChart *chart = &places_of (context->layout)->chart;
   DrawColor color = draw_learned_color (context->style, kind);
   guint now = learning_trace_find (trace, context->state->learned_view.step);
   const LearningSnapshot *snapshot = trace->snapshots[now];
 
   if (context->state->parameters->live.on)
-    draw_stretch (context, trace, now, trace->n_snapshots - 1, pale (context, color));
-  draw_stretch (context, trace, 0, now, color);
-  draw_chart_point (context, chart, (double) snapshot->step, 100 * snapshot->test_accuracy, color);
-}
-
-static void
-draw_axes (const DrawContext *context) {
-  const DrawChart *chart = &places_of (context->layout)->chart;
-  double u = context->layout->unit;
-  double ticks[DRAW_AXIS_TICKS_MAX];
-  DrawRect above = { chart->rect.x, chart->rect.y - 0.06 * u, chart->rect.width, 0 };
-  guint n = draw_axis_ticks (&chart->y, 5, ticks);
-
-  draw_chart_y_ticks (context, chart, n, ticks);
-  n = draw_axis_ticks (&chart->x, 5, ticks);
-  draw_chart_x_ticks (context, chart, n, ticks);
-  draw_label (context, above, _ ("right on test images, in %"));
-  draw_label_at_end (context, above, _ ("steps"));
+    draw_stretch (context, chart, quantity, trace, now, trace->n_snapshots - 1, pale (context, color));
+  draw_stretch (context, chart, quantity, trace, 0, now, color);
+  draw_chart_point (context, chart, (double) snapshot->step, quantity (snapshot, chart), color);
 }
 
 /* The moment that is pointed at, where a click goes back to. */
 static void
-draw_pointed (const DrawContext *context) {
-  const DrawChart *chart = &places_of (context->layout)->chart;
+draw_pointed (const DrawContext *context, const DrawChart *chart) {
   double step = (double) lesson_learned_moment (context->state, context->target.column);
 
   if (context->target.part != LESSON_PART_CURVE)
@@ -80,6 +76,23 @@ draw_pointed (const DrawContext *context) {
   cairo_move_to (context->cr, draw_chart_x (chart, step), chart->rect.y);
   cairo_rel_line_to (context->cr, 0, chart->rect.height);
   cairo_stroke (context->cr);
+}
+
+static void
+draw_quantity (const DrawContext *context, const DrawChart *chart, Quantity quantity, const char *title,
+               guint most_ticks) {
+  double ticks[DRAW_AXIS_TICKS_MAX];
+  DrawRect above = { chart->rect.x, chart->rect.y - 0.06 * context->layout->unit, chart->rect.width, 0 };
+  guint n = draw_axis_ticks (&chart->y, 5, ticks);
+
+  draw_chart_y_ticks (context, chart, n, ticks);
+  n = draw_axis_ticks (&chart->x, most_ticks, ticks);
+  draw_chart_x_ticks (context, chart, n, ticks);
+  draw_label (context, above, title);
+  for (int kind = 0; kind < LEARNING_N_KINDS; kind++)
+    if (lesson_learned_has (context->state, kind))
+      draw_run (context, chart, quantity, kind);
+  draw_pointed (context, chart);
 }
 
 static void
@@ -156,11 +169,8 @@ draw_learned_curves (const DrawContext *context) {
   if (alpha <= 0)
     return;
   draw_begin_fade (context, all, alpha);
-  draw_axes (context);
-  for (int kind = 0; kind < LEARNING_N_KINDS; kind++)
-    if (lesson_learned_has (context->state, kind))
-      draw_run (context, kind);
-  draw_pointed (context);
+  draw_quantity (context, &places_of (layout)->accuracy, accuracy_of, _ ("right on test images, in %"), 4);
+  draw_quantity (context, &places_of (layout)->loss, loss_of, _ ("loss in training"), 3);
   draw_table (context);
   draw_end_fade (context, alpha);
 }

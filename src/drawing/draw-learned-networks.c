@@ -125,6 +125,14 @@ bottom_of_galleries (const DrawLayout *layout) {
   return bottom;
 }
 
+/* Guessing among the classes costs ln (classes); a run that goes astray is cut off a little above. */
+static double
+most_loss (const LessonState *state) {
+  double guessing = log ((double) lesson_learned_trace (state, LEARNING_CONVOLUTION)->network->classes);
+
+  return MAX (0.5, ceil (2 * 1.1 * guessing) / 2);
+}
+
 void
 draw_learned_networks_place (DrawLayout *layout, const LessonState *state) {
   DrawLearnedPlaces *places = layout->places;
@@ -133,15 +141,20 @@ draw_learned_networks_place (DrawLayout *layout, const LessonState *state) {
 
   place_galleries (layout, state);
   double top = bottom_of_galleries (layout) + 0.8 * u;
-  DrawRect rect = { main.x + 0.85 * u, top, 0.52 * main.width - 0.85 * u,
+  DrawRect left = { main.x + 0.75 * u, top, 0.34 * main.width - 0.75 * u,
                     main.y + main.height - top - 0.45 * u };
-  places->chart = (DrawChart){ rect, { 0, steps }, { 0, 100 } };
-  places->totals = (DrawRect){ main.x + 0.55 * main.width, top - 0.4 * u, 0.45 * main.width,
+  DrawRect right = { main.x + 0.34 * main.width + 0.85 * u, top, 0.24 * main.width - 0.85 * u, left.height };
+
+  places->accuracy = (DrawChart){ left, { 0, steps }, { 0, 100 } };
+  places->loss = (DrawChart){ right, { 0, steps }, { 0, most_loss (state) } };
+  places->totals = (DrawRect){ main.x + 0.62 * main.width, top - 0.4 * u, 0.38 * main.width,
                                main.y + main.height - top + 0.4 * u };
   if (state->learned_view.curves > 0)
-    draw_layout_add_region (
-        layout, (DrawRegion){
-                    .part = LESSON_PART_CURVE, .rows = 1, .columns = LESSON_LEARNED_MOMENTS, .rect = rect });
+    for (int i = 0; i < 2; i++)
+      draw_layout_add_region (layout, (DrawRegion){ .part = LESSON_PART_CURVE,
+                                                    .rows = 1,
+                                                    .columns = LESSON_LEARNED_MOMENTS,
+                                                    .rect = i == 0 ? left : right });
 }
 
 /* The largest weight at the end of the run: as these grow, the pictures gain colour. */

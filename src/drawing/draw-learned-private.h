@@ -11,7 +11,7 @@ typedef struct {
   DrawRect
       gallery[LEARNING_N_KINDS]; /* heading and pictures of weights; empty where the network is not shown */
   DrawRect patterns;             /* likewise of the hidden patterns */
-  DrawChart chart;
+  DrawChart accuracy, loss;      /* over the steps */
   DrawRect totals;
 } DrawLearnedPlaces;
 

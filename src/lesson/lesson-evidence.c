@@ -86,7 +86,7 @@ experiment_of (guint step) {
 /* In the playground the chart that is chosen. */
 static void
 fill_free (LessonState *state) {
-  LearningExperiment chosen = state->parameters->live.experiment;
+  LearningExperiment chosen = state->parameters->trial.experiment;
 
   state->evidence_view = (LessonEvidenceView){ .subject = LESSON_EVIDENCE_CHART, .shown = 1 };
   state->evidence_view.experiment =

@@ -19,7 +19,7 @@ speak_networks (const LessonState *state) {
       continue;
     g_autofree char *accuracy = lesson_format_value (100 * snapshot->test_accuracy);
     /* Translators: a network and its test accuracy */
-    g_ptr_array_add (words, g_strdup_printf (_ ("%s %s %%"), learning_kind_title (kind), accuracy));
+    g_ptr_array_add (words, g_strdup_printf (_ ("%s %s percent"), learning_kind_title (kind), accuracy));
   }
   if (words->len == 0)
     return g_strdup (_ ("The networks have not been trained yet."));
@@ -94,10 +94,27 @@ speak_classify (const LessonState *state) {
     g_autofree char *share = lesson_format_value (100 * answer[best]);
     /* Translators: a network, the class that it finds likeliest, and how likely */
     g_autofree char *one =
-        g_strdup_printf (_ ("%s: class %s with %s %%."), learning_kind_title (kind), class, share);
+        g_strdup_printf (_ ("%s: class %s with %s percent."), learning_kind_title (kind), class, share);
     g_string_append_printf (all, "%s%s", all->len > 0 ? " " : "", one);
   }
   return all->len > 0 ? g_strdup (all->str) : speak_networks (state);
+}
+
+/* Images and the patterns in them, as many as are there. */
+static char *
+speak_hidden (const LessonState *state) {
+  const LearningTrace *trace = lesson_learned_trace (state, LEARNING_CONVOLUTION);
+  const LearningSet *batch = trace != NULL ? trace->snapshots[0]->batch : NULL;
+  gint64 images = (gint64) (state->learned_view.shown * LESSON_LEARNED_EXAMPLES);
+
+  if (batch == NULL)
+    return speak_networks (state);
+  g_autofree char *size = lesson_format_size ((gint64) batch->height, (gint64) batch->width);
+  g_autofree char *number = lesson_format_count (images);
+  g_autofree char *patterns = lesson_format_count (LEARNING_PATTERNS);
+  /* Translators: how many images are there so far, their size; how many patterns there are */
+  return g_strdup_printf (_ ("There are %s images of %s pixels, and beside them the %s patterns."), number,
+                          size, patterns);
 }
 
 char *
@@ -110,7 +127,7 @@ lesson_learned_speak (const LessonState *state) {
   case LESSON_LEARNED_NETWORKS:
     return speak_found (state);
   default:
-    return NULL;
+    return speak_hidden (state);
   }
 }
 
@@ -183,14 +200,17 @@ describe_curve (const LessonState *state, const LessonTarget *target) {
   g_autofree char *number = lesson_format_count ((gint64) step);
 
   for (int kind = LEARNING_N_KINDS - 1; kind >= 0; kind--) {
-    const LearningTrace *other = lesson_learned_trace (state, kind);
-    if (other == NULL || !lesson_learned_has (state, kind))
+    const LearningTrace *trace = lesson_learned_trace (state, kind);
+    if (trace == NULL || !lesson_learned_has (state, kind))
       continue;
-    g_autofree char *accuracy = lesson_format_value (
-        100 * other->snapshots[learning_trace_find (other, (double) step)]->test_accuracy);
-    g_string_append_printf (all, _ (", %s %s %%"), learning_kind_title (kind), accuracy);
+    const LearningSnapshot *snapshot = trace->snapshots[learning_trace_find (trace, (double) step)];
+    gboolean loss = target->unit == 1;
+    g_autofree char *value = lesson_format_value (loss ? snapshot->loss : 100 * snapshot->test_accuracy);
+    /* Translators: a network and its loss, or the share of test images that it gets right; more may follow */
+    g_string_append_printf (all, loss ? _ (", %s loss %s") : _ (", %s %s percent"), learning_kind_title (kind),
+                            value);
   }
-  /* Translators: number of a step of training; what follows are networks and their test accuracies */
+  /* Translators: number of a step of training; what follows are networks and their numbers */
   return g_strdup_printf (_ ("Step %s%s"), number, all->str);
 }
 
@@ -256,8 +276,8 @@ describe_probability (const LessonState *state, const LessonTarget *target) {
     return NULL;
   g_autofree char *class = lesson_format_count (target->row);
   g_autofree char *share = lesson_format_value (100 * answer[target->row]);
-  return g_strdup_printf (_ ("%s: class %s with %s %%"), learning_kind_title ((LearningKind) target->unit),
-                          class, share);
+  return g_strdup_printf (_ ("%s: class %s with %s percent"),
+                          learning_kind_title ((LearningKind) target->unit), class, share);
 }
 
 char *

@@ -180,6 +180,7 @@ carry_over (LessonParameters *self, const LessonParameters *from) {
   self->lens = from->lens;
   self->record = learning_record_ref (from->record);
   self->live = from->live;
+  self->trial = from->trial;
 }
 
 /* Every tensor, in the order of its member. */
@@ -324,6 +325,17 @@ lesson_parameters_with_live (const LessonParameters *self, const LessonLive *liv
 }
 
 LessonParameters *
+lesson_parameters_with_trial (const LessonParameters *self, LearningFindings *live,
+                              const LessonTrial *trial) {
+  LessonParameters *other = copy (self);
+
+  learning_record_unref (other->record);
+  other->record = learning_record_with_live (self->record, live);
+  other->trial = *trial;
+  return other;
+}
+
+LessonParameters *
 lesson_parameters_carrying (const LessonParameters *self, const LessonParameters *from) {
   LessonParameters *other = copy (self);
 
@@ -332,6 +344,7 @@ lesson_parameters_carrying (const LessonParameters *self, const LessonParameters
   learning_record_unref (other->record);
   other->record = learning_record_ref (from->record);
   other->live = from->live;
+  other->trial = from->trial;
   /* A place in one photo is none in another. */
   if (from->photo == self->photo)
     other->lens = from->lens;

@@ -26,10 +26,14 @@ typedef struct {
   LearningCourse course; /* whose runs are this training's */
   double step;           /* of the runs: the moment that is shown */
   gboolean running;
-  double images_per_second;      /* of all networks together, as measured; 0 where it does not run */
-  LearningExperiment experiment; /* that is chosen in the playground of scene "evidence" */
-  guint wanted;                  /* seeds that it is being run for; 0 while none runs */
+  double images_per_second; /* of all networks together, as measured; 0 where it does not run */
 } LessonLive;
+
+/* The experiment that a user runs. */
+typedef struct {
+  LearningExperiment experiment; /* chosen in the playground of scene "evidence" */
+  guint wanted;                  /* seeds that there will be of it when the run is done; 0 while none runs */
+} LessonTrial;
 
 typedef struct {
   LessonSettings settings;
@@ -41,6 +45,7 @@ typedef struct {
   LessonLens lens;
   LearningRecord *record; /* of training: runs and experiments; never NULL, at first without any */
   LessonLive live;
+  LessonTrial trial;
   LessonPhotoGrey *photo_grey;
   LessonResponse *photo_response; /* to the one kernel */
 
@@ -89,6 +94,9 @@ LessonParameters *lesson_parameters_with_answer (const LessonParameters *self, c
 LessonParameters *lesson_parameters_without_answers (const LessonParameters *self);
 LessonParameters *lesson_parameters_with_lens (const LessonParameters *self, const LessonLens *lens);
 LessonParameters *lesson_parameters_with_record (const LessonParameters *self, LearningRecord *record);
+/* With what has been found here so far. */
+LessonParameters *lesson_parameters_with_trial (const LessonParameters *self, LearningFindings *live,
+                                                const LessonTrial *trial);
 LessonParameters *lesson_parameters_with_live (const LessonParameters *self, const LessonLive *live);
 /* With the answers, the lens and the training of another: what a user did there while these were being computed. */
 LessonParameters *lesson_parameters_carrying (const LessonParameters *self, const LessonParameters *other);

@@ -59,7 +59,7 @@ lesson_format_percent (double share) {
   g_autofree char *number = lesson_format_tenths (100 * share);
 
   /* Translators: a number of percent; the space does not break */
-  return g_strdup_printf (_ ("%s %%"), number);
+  return g_strdup_printf (_ ("%s %%"), number);
 }
 
 char *

@@ -105,7 +105,7 @@ lesson_find_scene (const Lesson *self, const char *name, GError **error) {
 }
 
 LessonParameters *
-lesson_with_findings (LessonParameters *parameters) {
+lesson_add_findings (LessonParameters *parameters) {
   g_autofree char *path = lesson_data_path ("learning/findings.ini");
   g_autoptr (GError) error = NULL;
   g_autoptr (LearningFindings) recorded = learning_findings_load (path, &error);
@@ -128,7 +128,7 @@ lesson_load_parameters (const Lesson *self, GError **error) {
       lesson_parameters_new (image, self->image_name, &self->settings, error);
   if (plain == NULL)
     return NULL;
-  g_autoptr (LessonParameters) parameters = lesson_with_findings (plain);
+  g_autoptr (LessonParameters) parameters = lesson_add_findings (plain);
   if (self->photo_path == NULL)
     return g_steal_pointer (&parameters);
   g_autoptr (EngineImage) photo = engine_image_load (self->photo_path, NULL, error);

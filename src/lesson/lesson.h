@@ -87,11 +87,11 @@ void lesson_unref (Lesson *self);
 
 /* Index of the scene of that name; -1 with LESSON_ERROR_SCENE, whose sentence lists the names there are. */
 int lesson_find_scene (const Lesson *self, const char *name, GError **error);
-/* The same parameters with what experiments have found beforehand, as it ships for every lesson. Without that file they are
- * still to be run. */
-LessonParameters *lesson_with_findings (LessonParameters *parameters);
 /* Decodes the lesson's picture and computes its parameters. Blocks. */
 LessonParameters *lesson_load_parameters (const Lesson *self, GError **error);
+/* The same with what experiments had found when the program was made: data/learning, the same for every lesson, and part of
+ * what the function above loads. Without that file there is a warning, and they are still to be run. */
+LessonParameters *lesson_add_findings (LessonParameters *parameters);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Lesson, lesson_unref)
 
