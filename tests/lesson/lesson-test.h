@@ -36,15 +36,16 @@ load_parameters (const Lesson *lesson, const LessonSettings *settings) {
   g_assert_no_error (error);
   if (settings == NULL)
     return g_steal_pointer (&own);
-  LessonParameters *parameters = lesson_parameters_new (own->original, own->image_name, settings, &error);
+  g_autoptr (LessonParameters) parameters =
+      lesson_parameters_new (own->original, own->image_name, settings, &error);
   g_assert_no_error (error);
-  return parameters;
+  return lesson_parameters_with_record (parameters, own->record);
 }
 
-/* A run of each network, as the lesson has them at first, and what the experiments found. Made once a program, for the first
- * lesson that asks. */
+/* The record with a run of each network, as the lesson has them at first. Made once a program, for the first lesson that
+ * asks. */
 static inline LearningRecord *
-trained_record (const Lesson *lesson) {
+trained_record (const Lesson *lesson, const LearningRecord *base) {
   static LearningRecord *record;
   const LearningChoices choices = {
     .seed = lesson->settings.seed,
@@ -56,8 +57,7 @@ trained_record (const Lesson *lesson) {
 
   if (record != NULL)
     return record;
-  g_autoptr (LearningRecord) none = learning_record_new ();
-  record = learning_course_run (none, &choices, digits, NULL, &error);
+  record = learning_course_run (base, &choices, digits, NULL, &error);
   g_assert_no_error (error);
   return record;
 }
@@ -67,7 +67,7 @@ static inline LessonParameters *
 load_trained (const Lesson *lesson, const LessonSettings *settings) {
   g_autoptr (LessonParameters) parameters = load_parameters (lesson, settings);
 
-  return lesson_parameters_with_record (parameters, trained_record (lesson));
+  return lesson_parameters_with_record (parameters, trained_record (lesson, parameters->record));
 }
 
 static inline guint
