@@ -27,7 +27,7 @@ typedef enum {
   LESSON_PART_PATTERN,       /* unit: hidden pattern; row, column */
   LESSON_PART_EXAMPLE,       /* unit: image of a batch; row, column */
   LESSON_PART_LOCAL, /* unit: filter of the local layer; row, column: position, which has weights of its own */
-  LESSON_PART_CURVE,       /* unit: 0 test accuracy, 1 loss; column: of LESSON_LEARNED_MOMENTS equal parts of the training */
+  LESSON_PART_CURVE, /* unit: 0 test accuracy, 1 loss; column: of LESSON_LEARNED_MOMENTS equal parts of the training */
   LESSON_PART_GRADIENT,    /* row, column: position, and its part in the gradient of a shared weight */
   LESSON_PART_PROBABILITY, /* unit: network (LearningKind); row: class */
   LESSON_PART_MAP_LINE,    /* unit: output of a map; row, column: pixel, or padding round the image */
