@@ -44,7 +44,7 @@ parse (const CliCommand *command, char **arguments, CliTrainOptions *self, GErro
     TEXT ("steps", &self->steps, N_ ("So many batches, in place of --epochs"), "N"),
     TEXT ("batch", &self->batch, N_ ("Images a step; default 32"), "N"),
     TEXT ("order", &self->order, N_ ("The images of each step, as an array (steps, batch)"), "ORDER.npy"),
-    TEXT ("optimizer", &self->optimizer, N_ ("How the weights follow the gradient; default adam"),
+    TEXT ("optimizer", &self->optimizer, N_ ("How the weights follow the gradient; default adam, with --momentum sgd"),
           "sgd|adam"),
     TEXT ("rate", &self->rate, N_ ("Learning rate; default as below"), "R"),
     TEXT ("decay", &self->decay, N_ ("Whether the rate falls to 0; default as below"), "none|linear"),
