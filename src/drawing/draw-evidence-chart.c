@@ -11,11 +11,10 @@
 #define CHANCE  0.1   /* ten classes */
 #define STEP    0.05  /* the axis begins at a multiple of it */
 #define SEED    0.045 /* radius of a seed's dot, in units */
-#define MEAN    0.1   /* of the mean's */
 #define STRIP   0.17  /* the seeds stand so far to the left of their mean */
-#define NAMES   2.5   /* room for the networks' names */
 #define NUMBERS 0.95  /* for the ticks */
 #define LEGEND  0.42
+#define BESIDE  0.12 /* the live mean stands so far to the right of the recorded one */
 #define PALE    0.45 /* of the seeds that are recorded */
 
 static const DrawEvidencePlaces *
@@ -112,7 +111,7 @@ draw_evidence_charts_place (DrawLayout *layout, const LessonState *state) {
   gboolean two = experiment == LEARNING_EXPERIMENT_SHUFFLE_DIGITS;
   DrawRect main = layout->main;
   double u = layout->unit;
-  double names = experiment == LEARNING_EXPERIMENT_FROZEN ? 0.2 * u : NAMES * u;
+  double names = experiment == LEARNING_EXPERIMENT_FROZEN ? 0.2 * u : DRAW_EVIDENCE_NAMES * u;
   double title = 0.5 * u, ticks = 0.85 * u;
   double top = main.y + LEGEND * u + title;
 
@@ -130,11 +129,6 @@ draw_evidence_charts_place (DrawLayout *layout, const LessonState *state) {
                                    accuracy_axis (state->parameters, findings->experiment) };
     place_regions (layout, findings);
   }
-}
-
-static DrawColor
-kind_color (const DrawStyle *style, LearningKind kind) {
-  return kind == LEARNING_DENSE ? style->dense : kind == LEARNING_LOCAL ? style->local : style->convolution;
 }
 
 /* How much of a case is there yet. */
@@ -252,7 +246,7 @@ draw_line (const DrawContext *context, const DrawFindings *self, gboolean live, 
   double u = context->layout->unit;
   guint n = learning_experiment_cases (self->experiment);
 
-  draw_set_color (context->cr, kind_color (context->style, kind), live ? 1 : 0.75);
+  draw_set_color (context->cr, draw_evidence_color (context->style, kind), live ? 1 : 0.75);
   cairo_set_line_width (context->cr, (live ? 0.05 : 0.03) * u);
   for (guint i = 0; i + 1 < n; i++) {
     const LearningFinding *from =
@@ -273,19 +267,13 @@ draw_line (const DrawContext *context, const DrawFindings *self, gboolean live, 
 }
 
 static void
-disk (const DrawContext *context, double x, double y, double radius) {
-  cairo_new_sub_path (context->cr);
-  cairo_arc (context->cr, x, y, radius, 0, 2 * G_PI);
-}
-
-static void
 draw_seeds (const DrawContext *context, const DrawFindings *self, const LearningFinding *finding, double x,
             DrawColor color, gboolean live) {
   double u = context->layout->unit;
 
   draw_set_color (context->cr, color, live ? 1 : PALE);
   for (guint i = 0; i < finding->n; i++) {
-    disk (context, x, draw_chart_y (&self->chart, finding->accuracies[i]), SEED * u);
+    draw_evidence_disk (context, x, draw_chart_y (&self->chart, finding->accuracies[i]), SEED * u);
     cairo_fill (context->cr);
   }
 }
@@ -310,7 +298,7 @@ draw_spread (const DrawContext *context, const DrawFindings *self, const Learnin
     cairo_rel_line_to (context->cr, 2 * cap, 0);
   }
   cairo_stroke (context->cr);
-  disk (context, x, y, MEAN * u);
+  draw_evidence_disk (context, x, y, DRAW_EVIDENCE_MEAN * u);
   draw_set_color (context->cr, live ? color : context->style->background, 1);
   cairo_fill_preserve (context->cr);
   draw_set_color (context->cr, color, 1);
@@ -367,7 +355,7 @@ draw_point (const DrawContext *context, const DrawFindings *self, LearningKind k
   const LessonParameters *p = context->state->parameters;
   const LearningFinding *recorded = lesson_evidence_finding (p, FALSE, self->experiment, kind, a_case);
   const LearningFinding *live = lesson_evidence_finding (p, TRUE, self->experiment, kind, a_case);
-  DrawColor color = kind_color (context->style, kind);
+  DrawColor color = draw_evidence_color (context->style, kind);
   double u = context->layout->unit;
   double x = point_x (self, kind, a_case, u);
   double alpha = case_shown (context, self, a_case);
@@ -386,129 +374,14 @@ draw_point (const DrawContext *context, const DrawFindings *self, LearningKind k
     draw_spread (context, self, recorded, x, color, FALSE);
   }
   if (live->n > 0) {
-    draw_seeds (context, self, live, x - 0.5 * STRIP * u, color, TRUE);
+    x += recorded->n > 0 ? BESIDE * u : 0;
+    draw_seeds (context, self, live, x - STRIP * u, color, TRUE);
     draw_spread (context, self, live, x, color, TRUE);
   }
   /* Of a chart with many points only where it is pointed at. */
   if (!is_log (self->experiment) || pointed)
     draw_mean (context, self, live->n > 0 ? live : recorded, x, color);
   draw_end_fade (context, alpha);
-}
-
-/* Names beside the last means, pushed apart where they would lie over each other. */
-static void
-spread_apart (guint n, double *y, double least) {
-  for (int round = 0; round < 20; round++)
-    for (guint i = 0; i < n; i++)
-      for (guint j = 0; j < n; j++)
-        if (i != j && y[i] <= y[j] && (y[i] < y[j] || i < j) && y[j] - y[i] < least) {
-          double push = (least - (y[j] - y[i])) / 2;
-          y[i] -= push;
-          y[j] += push;
-        }
-}
-
-static void
-draw_names (const DrawContext *context, const DrawFindings *self) {
-  const LessonParameters *p = context->state->parameters;
-  guint last = learning_experiment_cases (self->experiment) - 1;
-  double u = context->layout->unit;
-  double x = self->chart.rect.x + self->chart.rect.width;
-  double ends[LEARNING_N_KINDS], y[LEARNING_N_KINDS];
-  double bottom = self->chart.rect.y + self->chart.rect.height - 0.15 * u;
-  double low = 0;
-
-  for (int kind = 0; kind < LEARNING_N_KINDS; kind++) {
-    const LearningFinding *live = lesson_evidence_finding (p, TRUE, self->experiment, kind, last);
-    const LearningFinding *recorded = lesson_evidence_finding (p, FALSE, self->experiment, kind, last);
-    const LearningFinding *finding = live->n > 0 ? live : recorded;
-    if (finding->n == 0)
-      return;
-    ends[kind] = y[kind] = draw_chart_y (&self->chart, learning_finding_mean (finding));
-  }
-  spread_apart (LEARNING_N_KINDS, y, 0.36 * u);
-  for (int kind = 0; kind < LEARNING_N_KINDS; kind++)
-    low = MAX (low, y[kind] - bottom);
-  for (int kind = 0; kind < LEARNING_N_KINDS; kind++) {
-    DrawColor color = kind_color (context->style, kind);
-    y[kind] -= low;
-    draw_set_color (context->cr, color, 1);
-    cairo_set_line_width (context->cr, 0.02 * u);
-    cairo_move_to (context->cr, x, ends[kind]);
-    cairo_line_to (context->cr, x + 0.3 * u, y[kind]);
-    cairo_stroke (context->cr);
-    draw_text (context, learning_kind_title (kind),
-               (DrawRect){ x + 0.38 * u, y[kind] - 0.18 * u, (NAMES - 0.4) * u, 0.36 * u },
-               (DrawTextStyle){ DRAW_SMALL, DRAW_SEMIBOLD, color, DRAW_START, DRAW_CENTER, .shorten = TRUE });
-  }
-}
-
-/* The most seeds that any network of the charts has been run with. */
-static guint
-count_seeds (const DrawContext *context, gboolean live) {
-  guint most = 0;
-
-  for (guint i = 0; i < places_of (context)->n_charts; i++)
-    for (int kind = 0; kind < LEARNING_N_KINDS; kind++)
-      most = MAX (most, lesson_evidence_finding (context->state->parameters, live,
-                                                 places_of (context)->charts[i].experiment, kind, 0)
-                            ->n);
-  return most;
-}
-
-static char *
-live_text (const DrawContext *context, guint seeds) {
-  guint wanted = context->state->parameters->trial.wanted;
-  g_autofree char *done = lesson_format_count (seeds);
-  g_autofree char *all = lesson_format_count (wanted);
-
-  if (wanted > seeds)
-    /* Translators: so many of so many seeds have been run */
-    return g_strdup_printf (_ ("live: %s of %s seeds"), done, all);
-  return g_strdup_printf (ngettext ("live: %s seed", "live: %s seeds", seeds), done);
-}
-
-/* A mean as it is drawn, and what it is; returns where the next entry begins. */
-static double
-draw_entry (const DrawContext *context, double x, const char *text, gboolean live) {
-  double u = context->layout->unit;
-  DrawRect legend = places_of (context)->legend;
-  double y = legend.y + legend.height / 2;
-  double width = draw_text_width (context, text, DRAW_SMALL, DRAW_MEDIUM);
-
-  disk (context, x + 0.12 * u, y, MEAN * u);
-  draw_set_color (context->cr, live ? context->style->text : context->style->background, 1);
-  cairo_fill_preserve (context->cr);
-  draw_set_color (context->cr, context->style->text, 1);
-  cairo_set_line_width (context->cr, 0.045 * u);
-  cairo_stroke (context->cr);
-  draw_text (context, text, (DrawRect){ x + 0.32 * u, legend.y, width, legend.height },
-             (DrawTextStyle){ DRAW_SMALL, DRAW_MEDIUM, context->style->text, DRAW_START, DRAW_CENTER });
-  return x + 0.32 * u + width + 0.5 * u;
-}
-
-static void
-draw_legend (const DrawContext *context) {
-  DrawRect legend = places_of (context)->legend;
-  double x = legend.x;
-  guint recorded = count_seeds (context, FALSE), live = count_seeds (context, TRUE);
-  g_autofree char *number = lesson_format_count (recorded);
-  g_autofree char *before =
-      g_strdup_printf (ngettext ("recorded: %s seed", "recorded: %s seeds", recorded), number);
-  g_autofree char *here = live_text (context, live);
-  const char *what = _ ("small dots: seeds; bars: standard deviation");
-
-  if (recorded > 0)
-    x = draw_entry (context, x, before, FALSE);
-  if (live > 0 || context->state->parameters->trial.wanted > 0)
-    x = draw_entry (context, x, here, TRUE);
-  if (recorded > 0 || live > 0)
-    draw_text (context, what, (DrawRect){ x, legend.y, legend.x + legend.width - x, legend.height },
-               (DrawTextStyle){ DRAW_SMALL, DRAW_MEDIUM, context->style->muted, DRAW_END, DRAW_CENTER,
-                                .shorten = TRUE });
-  else
-    draw_text (context, _ ("not run yet"), legend,
-               (DrawTextStyle){ DRAW_SMALL, DRAW_MEDIUM, context->style->muted, DRAW_START, DRAW_CENTER });
 }
 
 static void
@@ -529,14 +402,14 @@ draw_findings (const DrawContext *context, const DrawFindings *self, gboolean na
     for (guint i = 0; learning_experiment_has (self->experiment, kind) && i < n; i++)
       draw_point (context, self, kind, i);
   if (names && context->state->evidence_view.shown >= 1)
-    draw_names (context, self);
+    draw_evidence_names (context, self);
 }
 
 void
 draw_evidence_charts (const DrawContext *context) {
   const DrawEvidencePlaces *places = places_of (context);
 
-  draw_legend (context);
+  draw_evidence_legend (context);
   for (guint i = 0; i < places->n_charts; i++)
     draw_findings (context, &places->charts[i],
                    i + 1 == places->n_charts && places->charts[i].experiment != LEARNING_EXPERIMENT_FROZEN);

@@ -35,3 +35,12 @@ void draw_evidence_charts_place (DrawLayout *layout, const LessonState *state);
 void draw_evidence_charts (const DrawContext *context);
 void draw_evidence_said_place (DrawLayout *layout, const LessonState *state);
 void draw_evidence_said (const DrawContext *context);
+
+#define DRAW_EVIDENCE_MEAN  0.1 /* radius of a mean's disk, in units */
+#define DRAW_EVIDENCE_NAMES 2.5 /* room for the networks' names */
+
+/* A network's colour; a path round a point; the names beside the last means; the line above the charts. */
+DrawColor draw_evidence_color (const DrawStyle *style, LearningKind kind);
+void draw_evidence_disk (const DrawContext *context, double x, double y, double radius);
+void draw_evidence_names (const DrawContext *context, const DrawFindings *self);
+void draw_evidence_legend (const DrawContext *context);

@@ -134,6 +134,9 @@ describe_runs (const LearningFinding *finding, gboolean live) {
     least = MIN (least, finding->accuracies[i]);
     most = MAX (most, finding->accuracies[i]);
   }
+  if (finding->n == 1)
+    /* Translators: a share in percent */
+    return g_strdup_printf (live ? _ ("live %s with one seed") : _ ("recorded %s with one seed"), mean);
   g_autofree char *from = lesson_format_percent (least);
   g_autofree char *to = lesson_format_percent (most);
   /* Translators: mean, standard deviation, number of seeds, the least and the most of them */
