@@ -86,7 +86,7 @@ shows (const Lesson *lesson, int scene, LessonSceneKind kind) {
 }
 
 static LearningRecord *
-add_runs (const LearningRecord *record, const LessonSettings *settings, GError **error) {
+train_all (const LearningRecord *record, const LessonSettings *settings, GError **error) {
   g_autofree char *digits = lesson_data_path ("digits");
   const LearningChoices choices = {
     .seed = settings->seed,
@@ -98,17 +98,17 @@ add_runs (const LearningRecord *record, const LessonSettings *settings, GError *
 }
 
 LessonParameters *
-cli_lesson_add_record (const Lesson *lesson, int scene, LessonParameters *parameters, GError **error) {
+cli_lesson_add_runs (const Lesson *lesson, int scene, LessonParameters *parameters, GError **error) {
   g_autoptr (LearningRecord) record = NULL;
 
   if (!shows (lesson, scene, LESSON_SCENE_LEARNED) && !shows (lesson, scene, LESSON_SCENE_EVIDENCE))
     return lesson_parameters_ref (parameters);
-  record = add_runs (parameters->record, &parameters->settings, error);
+  record = train_all (parameters->record, &parameters->settings, error);
   return record ? lesson_parameters_with_record (parameters, record) : NULL;
 }
 
 static LessonParameters *
-load_without_record (const CliLesson *self, GError **error) {
+load_untrained (const CliLesson *self, GError **error) {
   g_autoptr (LessonParameters) own = NULL;
   g_autoptr (EngineImage) image = NULL;
 
@@ -132,9 +132,9 @@ cli_lesson_finish (gboolean done, GError **error) {
 
 LessonParameters *
 cli_lesson_load_parameters (const CliLesson *self, int scene, GError **error) {
-  g_autoptr (LessonParameters) parameters = load_without_record (self, error);
+  g_autoptr (LessonParameters) parameters = load_untrained (self, error);
 
-  return parameters ? cli_lesson_add_record (self->lesson, scene, parameters, error) : NULL;
+  return parameters ? cli_lesson_add_runs (self->lesson, scene, parameters, error) : NULL;
 }
 
 char *

@@ -37,9 +37,9 @@ gboolean cli_lesson_init (CliLesson *self, const CliLessonOptions *options, GErr
 /* Decodes the picture and computes the lesson's numbers: the long part. It trains networks where `scene` (negative for all)
  * shows them learning. */
 LessonParameters *cli_lesson_load_parameters (const CliLesson *self, int scene, GError **error);
-/* The same parameters with the record of training that the scene (negative for all of the lesson) shows. */
-LessonParameters *cli_lesson_add_record (const Lesson *lesson, int scene, LessonParameters *parameters,
-                                         GError **error);
+/* The same parameters with the runs that the scene (negative for all of the lesson) shows. */
+LessonParameters *cli_lesson_add_runs (const Lesson *lesson, int scene, LessonParameters *parameters,
+                                       GError **error);
 /* Passes on whether an export was done. What export refuses of a name's ending or a size is an error of usage. */
 gboolean cli_lesson_finish (gboolean done, GError **error);
 /* The paragraph about --filter. */

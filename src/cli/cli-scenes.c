@@ -142,7 +142,7 @@ list (const Options *options, GError **error) {
     return FALSE;
   lesson = cli_lesson_open (path, error);
   own = lesson ? lesson_load_parameters (lesson, error) : NULL;
-  parameters = own ? cli_lesson_add_record (lesson, -1, own, error) : NULL;
+  parameters = own ? cli_lesson_add_runs (lesson, -1, own, error) : NULL;
   if (!parameters)
     return FALSE;
 

@@ -148,10 +148,11 @@ read_word (const char *option, const char *text, const char *const *words, const
   return cli_error_usage (error, _ ("%s: there is no “%s”; use %s"), option, name, choices);
 }
 
+/* Who asks for momentum means SGD. */
 static gboolean
 read_optimizer (CliTrainPlan *self, const CliTrainOptions *options, GError **error) {
   static const char *const words[] = { "sgd", "adam", NULL };
-  guint index = LEARNING_ADAM;
+  guint index = options->momentum != NULL ? LEARNING_SGD : LEARNING_ADAM;
 
   if (options->optimizer
       && !read_word ("--optimizer", options->optimizer, words, _ ("sgd or adam"), &index, error))

@@ -108,9 +108,9 @@ static void
 draw_row (const DrawContext *context, DrawRect row, const char *name, const char *weights,
           const char *products, DrawColor color) {
   double gap = 0.15 * context->layout->unit;
-  DrawRect first = { row.x, row.y, 0.36 * row.width - gap, row.height };
-  DrawRect second = { row.x + 0.36 * row.width, row.y, 0.24 * row.width - gap, row.height };
-  DrawRect third = { row.x + 0.6 * row.width, row.y, 0.4 * row.width, row.height };
+  DrawRect first = { row.x, row.y, 0.34 * row.width - gap, row.height };
+  DrawRect second = { row.x + 0.34 * row.width, row.y, 0.2 * row.width - gap, row.height };
+  DrawRect third = { row.x + 0.54 * row.width, row.y, 0.46 * row.width, row.height };
 
   draw_cell_text (context, first, name, color, DRAW_START);
   draw_cell_text (context, second, weights, color, DRAW_END);
@@ -152,7 +152,7 @@ draw_table (const DrawContext *context) {
   int row = 1;
 
   draw_row (context, draw_rect_cell (rect, LEARNING_N_KINDS + 2, 1, 0, 0), "", _ ("weights"),
-            _ ("multiplications so far"), context->style->muted);
+            _ ("multiplications"), context->style->muted);
   for (int kind = 0; kind < LEARNING_N_KINDS; kind++)
     if (lesson_learned_has (context->state, kind))
       draw_network_row (context, draw_rect_cell (rect, LEARNING_N_KINDS + 2, 1, row++, 0), kind);

@@ -90,7 +90,7 @@ place_galleries (DrawLayout *layout, const LessonState *state) {
   DrawLearnedPlaces *places = layout->places;
   gboolean patterns = state->learned_view.course == LEARNING_COURSE_PATTERNS;
   double u = layout->unit, gap = 0.35 * u, height = 0.56 * layout->main.height;
-  double strip = patterns ? 0.17 * layout->main.width : 0;
+  double strip = patterns ? 0.19 * layout->main.width : 0;
   double n = patterns ? 2 : LEARNING_N_KINDS;
   double width = (layout->main.width - strip - (n - 1 + patterns) * gap) / n;
   DrawRect at = { layout->main.x, layout->main.y, width, height };
@@ -272,8 +272,12 @@ draw_patterns (const DrawContext *context) {
   g_autofree char *found = lesson_format_count (lesson_learned_found (matches));
   g_autofree char *all = lesson_format_count (LEARNING_PATTERNS);
   /* Translators: how many of the patterns there are filters like, of how many */
-  g_autofree char *number = g_strdup_printf (_ ("%s of %s"), found, all);
-  draw_heading (context, places->patterns, _ ("Found"), number, context->style->text);
+  g_autofree char *words = g_strdup_printf (_ ("%s of %s found"), found, all);
+  DrawRect line = { places->patterns.x, places->patterns.y, places->patterns.width,
+                    (HEADING - 0.1) * context->layout->unit };
+  double size = draw_text_fit (context, words, DRAW_BODY, DRAW_SEMIBOLD, line.width);
+  draw_text (context, words, line,
+             (DrawTextStyle){ size, DRAW_SEMIBOLD, context->style->text, DRAW_START, DRAW_CENTER });
   for (guint i = 0; i < LEARNING_PATTERNS; i++) {
     DrawRect rect = draw_learned_cell (context->layout, places->patterns, LEARNING_PATTERNS, i);
     DrawCells cells = { .values = learning_data_patterns () + i * taps,

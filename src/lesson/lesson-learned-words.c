@@ -207,8 +207,8 @@ describe_curve (const LessonState *state, const LessonTarget *target) {
     gboolean loss = target->unit == 1;
     g_autofree char *value = lesson_format_value (loss ? snapshot->loss : 100 * snapshot->test_accuracy);
     /* Translators: a network and its loss, or the share of test images that it gets right; more may follow */
-    g_string_append_printf (all, loss ? _ (", %s loss %s") : _ (", %s %s percent"), learning_kind_title (kind),
-                            value);
+    g_string_append_printf (all, loss ? _ (", %s loss %s") : _ (", %s %s percent"),
+                            learning_kind_title (kind), value);
   }
   /* Translators: number of a step of training; what follows are networks and their numbers */
   return g_strdup_printf (_ ("Step %s%s"), number, all->str);

@@ -11,7 +11,7 @@
 /* Step of the training whose gradient is looked at: early, while it is large. */
 #define GRADIENT_STEP 12
 
-enum { HIDDEN, NOISE, PATTERNS, GRADIENT, DIGITS, CLASSIFY, N_STEPS };
+enum { HIDDEN, NOISE, PATTERNS, DIGITS, GRADIENT, CLASSIFY, N_STEPS };
 
 static const LessonQuestionText where_from = {
   N_ ("Which filters will the network have after training?"),
@@ -38,15 +38,15 @@ static const LessonStepText steps[N_STEPS] = {
         "for each "
         "place anew. The replay is slow at first and then ever faster: really it all takes a fraction of a "
         "second.") },
-  { "gradient", 9.0, N_ ("Each position says how the one weight should change; their sum decides."),
-    N_ ("The weight is used at every position, so each has a part in its gradient, and the parts add up. The "
-        "weight then "
-        "moves against the sum, by as much as the learning rate says, and the steps before push it on.") },
   { "digits", 10.0, N_ ("The same on handwritten digits: useful patterns, other ones in each run."),
     N_ ("Here nobody has hidden a pattern. The filters are what helps to tell digits apart; edges and "
         "strokes are among "
         "them, but not only. On centred digits all three networks do well: see what each of them pays for "
         "it.") },
+  { "gradient", 9.0, N_ ("Each position says how the one weight should change; their sum decides."),
+    N_ ("The weight is used at every position, so each has a part in its gradient, and the parts add up. The "
+        "weight then "
+        "moves against the sum, by as much as the learning rate says, and the steps before push it on.") },
   { "classify", 5.0, N_ ("What do the networks say to the image at hand? Draw on it, or open another."),
     N_ ("Draw a digit, then move it aside by a pixel or two: which network changes its mind?") },
 };
@@ -57,29 +57,37 @@ moment (const LessonState *state, double progress) {
   return pow (progress, 3) * (double) lesson_learned_steps (state);
 }
 
+/* The weight that goes farthest in that step: it has something to tell. */
+static void
+find_moving (const LearningTrace *trace, LessonLearnedView *view) {
+  const LearningLayer *layer = &trace->network->layers[0];
+  guint now = learning_trace_find (trace, view->step);
+  const float *before = learning_weights_of (trace->snapshots[now]->weights, 0);
+  const float *after =
+      learning_weights_of (trace->snapshots[MIN (now + 1, trace->n_snapshots - 1)]->weights, 0);
+  gint64 taps = layer->n_weights / layer->spec.units;
+  double most = -1;
+
+  for (gint64 i = 0; i < layer->n_weights; i++)
+    if (fabs (after[i] - before[i]) > most) {
+      most = fabs (after[i] - before[i]);
+      view->filter = i / taps;
+      view->tap = i % taps;
+    }
+}
+
 static void
 fill_gradient (LessonState *state, double progress) {
   LessonLearnedView *view = &state->learned_view;
   const LearningTrace *trace = lesson_learned_trace (state, LEARNING_CONVOLUTION);
-  LessonMatch matches[LEARNING_PATTERNS];
 
   view->part = LESSON_LEARNED_GRADIENT;
   view->step = GRADIENT_STEP;
   view->gradients = lesson_ease (lesson_span (progress, 0.02, 0.15));
   view->flow = lesson_span (progress, 0.2, 0.8);
   view->update = lesson_ease (lesson_span (progress, 0.85, 1));
-  view->tap = 4;
-  if (trace == NULL)
-    return;
-  view->tap = trace->network->layers[0].spec.size * trace->network->layers[0].spec.size / 2;
-  /* The filter that will be most like a pattern. */
-  lesson_learned_match (trace->snapshots[trace->n_snapshots - 1], matches);
-  double best = 0;
-  for (guint pattern = 0; pattern < LEARNING_PATTERNS; pattern++)
-    if (matches[pattern].correlation > best) {
-      best = matches[pattern].correlation;
-      view->filter = matches[pattern].filter;
-    }
+  if (trace != NULL)
+    find_moving (trace, view);
 }
 
 static void

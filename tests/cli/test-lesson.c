@@ -259,6 +259,16 @@ test_trains_where_it_is_seen (Fixture *self, gconstpointer unused) {
   g_setenv ("NINE_WEIGHTS_DATA_DIR", data, TRUE);
 }
 
+/* A picture of one's own takes nothing away from what was found with others. */
+static void
+test_findings (Fixture *self, gconstpointer unused) {
+  g_autofree char *data = g_strdup (g_getenv ("NINE_WEIGHTS_DATA_DIR"));
+  g_autofree char *with_picture =
+      g_strdup_printf ("render --scene evidence --image '%s/images/horse.png'", data);
+
+  g_assert_true (same_picture (self, "render --scene evidence", with_picture));
+}
+
 static void
 test_json (Fixture *self, gconstpointer unused) {
   g_autoptr (JsonValue) lesson = list (NULL);
@@ -416,6 +426,7 @@ main (int argc, char **argv) {
   add ("render/every-choice-changes-the-picture", test_choices_show);
   add ("render/a-lesson-of-ones-own", test_own_lesson);
   add ("render/trains-only-where-it-is-seen", test_trains_where_it_is_seen);
+  add ("render/a-picture-of-ones-own-beside-what-was-found", test_findings);
   add ("render/wrong-usage-is-refused", test_refused);
   add ("scenes/lines-have-six-fields-and-agree-with-json", test_lines);
   add ("scenes/json-has-exactly-these-keys", test_json);

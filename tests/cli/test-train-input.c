@@ -155,7 +155,7 @@ test_usage (Fixture *self, gconstpointer unused) {
     { "train --network dense --rate -1", "the learning rate is -1" },
     { "train --network dense --rate fast", "--rate: “fast” is not a number" },
     { "train --network dense --optimizer sgd --momentum 1", "the momentum is 1" },
-    { "train --network dense --momentum 0.9", "--momentum: Adam has its own" },
+    { "train --network dense --optimizer adam --momentum 0.9", "--momentum: Adam has its own" },
     { "train --network dense --optimizer rmsprop", "--optimizer: there is no “rmsprop”; use sgd or adam" },
     { "train --network dense --decay cosine", "--decay: there is no “cosine”; use none or linear" },
     { "train --network dense --start zero", "--start: there is no “zero”" },

@@ -39,13 +39,13 @@ load_parameters (const Lesson *lesson, const LessonSettings *settings) {
   g_autoptr (LessonParameters) parameters =
       lesson_parameters_new (own->original, own->image_name, settings, &error);
   g_assert_no_error (error);
-  return lesson_add_findings (parameters);
+  return lesson_parameters_with_record (parameters, own->record);
 }
 
-/* A run of each network, as the lesson has them at first, and what the experiments found. Made once a program, for the first
- * lesson that asks. */
+/* The record with a run of each network, as the lesson has them at first. Made once a program, for the first lesson that
+ * asks. */
 static inline LearningRecord *
-trained_record (const Lesson *lesson) {
+trained_record (const Lesson *lesson, const LearningRecord *base) {
   static LearningRecord *record;
   const LearningChoices choices = {
     .seed = lesson->settings.seed,
@@ -57,8 +57,7 @@ trained_record (const Lesson *lesson) {
 
   if (record != NULL)
     return record;
-  g_autoptr (LessonParameters) untrained = load_parameters (lesson, NULL);
-  record = learning_course_run (untrained->record, &choices, digits, NULL, &error);
+  record = learning_course_run (base, &choices, digits, NULL, &error);
   g_assert_no_error (error);
   return record;
 }
@@ -68,7 +67,7 @@ static inline LessonParameters *
 load_trained (const Lesson *lesson, const LessonSettings *settings) {
   g_autoptr (LessonParameters) parameters = load_parameters (lesson, settings);
 
-  return lesson_parameters_with_record (parameters, trained_record (lesson));
+  return lesson_parameters_with_record (parameters, trained_record (lesson, parameters->record));
 }
 
 static inline guint
