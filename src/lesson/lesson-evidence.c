@@ -9,7 +9,7 @@
 enum { SHIFT, SHIFT_TEST, SHUFFLE, SHUFFLE_TEST, FEW_TEST, FROZEN_TEST, NOT_SAID, N_STEPS };
 
 static const LessonQuestionText who_loses = {
-  N_ ("All pixels are shuffled, alike in every image, and the networks trained anew. Which one loses by it?"),
+  N_ ("All pixels are shuffled, alike in every image, and the networks trained anew. Which one loses?"),
   NULL,
   { N_ ("the dense network"), N_ ("the convolution"), N_ ("both alike"), N_ ("neither") },
   1,
@@ -30,9 +30,8 @@ static const LessonStepText steps[N_STEPS] = {
         "there, "
         "in another place. A dense weight belongs to one pixel, and meets another value now.") },
   { "shift-test", 6.0,
-    N_ ("Trained on digits in the middle, tested on moved ones: by one pixel {shift convolution moved-1} "
-        "right, "
-        "dense {shift dense moved-1}."),
+    N_ ("Trained on digits in the middle, tested one pixel aside: the convolution gets {shift convolution "
+        "moved-1} right, the dense network {shift dense moved-1}."),
     N_ ("Each test image moved in all eight directions. The local layer has the same windows and the same "
         "pool, and "
         "does not share: {shift local moved-1}. At two pixels the pool’s window is at its end: "
