@@ -16,9 +16,10 @@ static const LessonQuestionText who_loses = {
 };
 
 static const LessonQuestionText how_good = {
-  N_ ("All filters stay as they began, at random; only the layer behind them learns. How good is that?"),
+  N_ ("All filters stay as they began, at random; only the layer behind them learns. How good is that at "
+      "best?"),
   NULL,
-  { N_ ("no better than guessing"), N_ ("nearly as good, if many outputs are read"), N_ ("even better") },
+  { N_ ("no better than guessing"), N_ ("nearly as good"), N_ ("even better") },
   1,
 };
 
@@ -256,7 +257,10 @@ speak_shift (const LessonState *state) {
   g_autofree char *nodes = lesson_format_count (shift->nodes);
 
   if (state->evidence_view.moved < 1)
-    return g_strdup (_ ("The image, the response to it and the outputs of the dense layer, twice."));
+    return g_strdup_printf (
+        _ ("The image, the response to it, and the %s outputs of the dense layer; below them the "
+           "same, to be moved."),
+        nodes);
   /* Translators: values of a response that are found again, of how many; outputs that stay the same, of how many */
   return g_strdup_printf (
       _ ("Of the response, %s of %s values are found again one place to the right; of the dense "

@@ -61,9 +61,17 @@ test_more (void) {
 }
 
 static void
+copy_cb (char **copy, const char *message) {
+  g_free (*copy);
+  *copy = g_strdup (message);
+}
+
+static void
 test_stop (void) {
   g_autoptr (AppExperiments) experiments = app_experiments_new ();
+  g_autofree char *message = NULL;
 
+  g_signal_connect_swapped (experiments, "failed", G_CALLBACK (copy_cb), &message);
   app_experiments_start (experiments, LEARNING_EXPERIMENT_FEW, 5);
   app_experiments_stop (experiments);
   g_assert_false (app_experiments_get_running (experiments));
@@ -71,6 +79,7 @@ test_stop (void) {
   while (g_main_context_iteration (NULL, FALSE))
     ;
   g_assert_cmpuint (finding (experiments, LEARNING_EXPERIMENT_FEW, LEARNING_DENSE)->n, ==, 0);
+  g_assert_null (message);
 }
 
 static void
@@ -81,12 +90,6 @@ test_clear (void) {
   wait_for_end (experiments);
   app_experiments_clear (experiments);
   g_assert_cmpuint (finding (experiments, LEARNING_EXPERIMENT_SHIFT, LEARNING_DENSE)->n, ==, 0);
-}
-
-static void
-copy_cb (char **copy, const char *message) {
-  g_free (*copy);
-  *copy = g_strdup (message);
 }
 
 static void

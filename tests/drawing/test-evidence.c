@@ -55,6 +55,22 @@ test_regions (Fixture *self, gconstpointer unused) {
   }
 }
 
+/* Shuffled: two data sets, three networks, two cases. */
+static void
+test_all_points (Fixture *self, gconstpointer unused) {
+  g_autoptr (LessonState) state = state_at_end (self->lesson, "evidence", self->parameters, 3);
+  g_autoptr (DrawLayout) layout = draw_layout_new (state, 1280, 800);
+
+  for (int i = 0; i < 2 * LEARNING_N_KINDS * 2; i++) {
+    gint64 experiment =
+        i % 2 == 0 ? LEARNING_EXPERIMENT_SHUFFLE_DIGITS : LEARNING_EXPERIMENT_SHUFFLE_PATTERNS;
+    LessonTarget target = { LESSON_PART_FINDING, experiment * LEARNING_N_KINDS + i / 2 % LEARNING_N_KINDS, 0,
+                            i / (2 * LEARNING_N_KINDS) };
+    DrawRect rect;
+    g_assert_true (draw_layout_locate (layout, &target, &rect));
+  }
+}
+
 /* From network to network and case to case; at the ends it stays. */
 static void
 test_cursor (Fixture *self, gconstpointer unused) {
@@ -123,6 +139,7 @@ int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   ADD ("all-that-can-be-pointed-at-has-words", test_regions);
+  ADD ("every-case-of-every-network-can-be-pointed-at", test_all_points);
   ADD ("the-cursor-goes-from-point-to-point", test_cursor);
   ADD ("live-runs-are-drawn-over-recorded-ones", test_live);
   ADD ("any-settings-and-moments-can-be-drawn", test_extremes);
