@@ -68,7 +68,8 @@ likeliest (const float *answer, gint64 classes) {
 }
 
 static void
-draw_heading (const DrawContext *context, DrawRect bars, LearningKind kind, const float *answer, gint64 classes) {
+draw_heading (const DrawContext *context, DrawRect bars, LearningKind kind, const float *answer,
+              gint64 classes) {
   double u = context->layout->unit;
   gint64 best = likeliest (answer, classes);
   DrawRect line = { bars.x, bars.y - HEADING * u, bars.width, 0.9 * HEADING * u };
@@ -84,7 +85,8 @@ draw_heading (const DrawContext *context, DrawRect bars, LearningKind kind, cons
 }
 
 static void
-draw_bar (const DrawContext *context, DrawRect cell, LearningKind kind, gint64 class, double share, gboolean best) {
+draw_bar (const DrawContext *context, DrawRect cell, LearningKind kind, gint64 class, double share,
+          gboolean best) {
   double u = context->layout->unit, gap = 0.12 * cell.width;
   double height = share * cell.height;
   gboolean pointed = context->target.part == LESSON_PART_PROBABILITY && context->target.unit == kind
@@ -97,7 +99,8 @@ draw_bar (const DrawContext *context, DrawRect cell, LearningKind kind, gint64 c
   cairo_fill (context->cr);
   draw_text (context, name, under,
              (DrawTextStyle){ DRAW_BODY, best ? DRAW_SEMIBOLD : DRAW_REGULAR,
-                              best ? context->style->text : context->style->muted, DRAW_CENTER, DRAW_CENTER });
+                              best ? context->style->text : context->style->muted, DRAW_CENTER,
+                              DRAW_CENTER });
 }
 
 static void
@@ -110,7 +113,7 @@ draw_network (const DrawContext *context, LearningKind kind) {
   if (answer == NULL)
     return;
   gint64 best = likeliest (answer, classes);
-  for (gint64 class = 0; class < n; class++)
+  for (gint64 class = 0; class < n; class ++)
     draw_bar (context, draw_rect_cell (bars, 1, n, 0, (double) class), kind, class, shown * answer[class],
               class == best && shown >= 1);
   draw_set_color (context->cr, context->style->outline, 1);
@@ -128,8 +131,9 @@ draw_learned_classify (const DrawContext *context) {
   DrawRect rect = image_rect (context->layout);
   gint64 rows = 0, columns = 0;
   g_autofree float *image = lesson_learned_image (context->state, LEARNING_CONVOLUTION, &rows, &columns);
-  DrawCells cells = { .values = image, .rows = rows, .columns = columns, .stride = 1, .written = rows * columns,
-                      .grey = TRUE };
+  DrawCells cells = {
+    .values = image, .rows = rows, .columns = columns, .stride = 1, .written = rows * columns, .grey = TRUE
+  };
 
   if (image == NULL) {
     draw_text (context, _ ("These networks want images of another kind."), context->layout->main,

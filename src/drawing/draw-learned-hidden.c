@@ -87,7 +87,8 @@ draw_found (const DrawContext *context, DrawRect rect, guint image, double alpha
   gint64 row = 0, column = 0;
 
   lesson_learned_place (batch, image, &row, &column);
-  DrawRect cell = draw_rect_cell (rect, (gint64) batch->height, (gint64) batch->width, (double) row, (double) column);
+  DrawRect cell =
+      draw_rect_cell (rect, (gint64) batch->height, (gint64) batch->width, (double) row, (double) column);
   cell.width *= LEARNING_PATTERN_SIZE;
   cell.height *= LEARNING_PATTERN_SIZE;
   draw_begin_fade (context, draw_rect_inset (cell, -0.1 * context->layout->unit), alpha);
@@ -141,7 +142,8 @@ draw_pattern (const DrawContext *context, guint pattern) {
                       .written = taps,
                       .grey = TRUE };
   g_autofree char *number = lesson_format_count (pattern + 1);
-  DrawRect beside = { rect.x - 0.9 * context->layout->unit, rect.y, 0.75 * context->layout->unit, rect.height };
+  DrawRect beside = { rect.x - 0.9 * context->layout->unit, rect.y, 0.75 * context->layout->unit,
+                      rect.height };
 
   draw_cells (context, rect, &cells);
   draw_cell_lines (context, rect, cells.rows, cells.columns);
