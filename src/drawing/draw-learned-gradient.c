@@ -11,9 +11,9 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#define LEGEND      0.5 /* height of the line below the map, in units */
+#define LEGEND      0.5    /* height of the line below the map, in units */
 #define THOUSAND    1000.0 /* gradients are small numbers */
-#define MOST_COPIES 400 /* more on their way than this cannot be told apart */
+#define MOST_COPIES 400    /* more on their way than this cannot be told apart */
 
 typedef struct {
   DrawRect map, kernel, notes;
@@ -80,8 +80,9 @@ typedef struct {
 
 static Gradient
 gradient_of (const DrawContext *context) {
-  Gradient self = { places_of (context->layout, context->state), layer_of (context->state), tap_of (context), 0,
-                    NULL, 0 };
+  Gradient self = {
+    places_of (context->layout, context->state), layer_of (context->state), tap_of (context), 0, NULL, 0
+  };
 
   self.parts = lesson_learned_gradients (context->state, self.tap, &self.n);
   for (gint64 i = 0; i < self.n; i++)
@@ -101,7 +102,11 @@ static void
 draw_map (const DrawContext *context, const Gradient *self) {
   gint64 rows = self->layer->out[1], columns = self->layer->out[2];
   g_autofree float *values = g_new (float, self->n);
-  DrawCells cells = { .values = values, .rows = rows, .columns = columns, .stride = 1, .written = self->n,
+  DrawCells cells = { .values = values,
+                      .rows = rows,
+                      .columns = columns,
+                      .stride = 1,
+                      .written = self->n,
                       .scale = THOUSAND * self->scale };
   double alpha = context->state->learned_view.gradients;
 
@@ -200,8 +205,8 @@ draw_line (const DrawContext *context, DrawRect *room, const char *text, double 
 
   if (alpha > 0)
     draw_text (context, text, (DrawRect){ room->x, room->y, room->width, height },
-               (DrawTextStyle){ draw_text_fit (context, text, size, weight, room->width), weight, color, DRAW_START,
-                                DRAW_CENTER, .alpha = alpha });
+               (DrawTextStyle){ draw_text_fit (context, text, size, weight, room->width), weight, color,
+                                DRAW_START, DRAW_CENTER, .alpha = alpha });
   room->y += height;
 }
 
@@ -220,8 +225,8 @@ draw_notes (const DrawContext *context, const Gradient *self) {
   g_autofree char *count = lesson_format_count (arrived);
   g_autofree char *all = lesson_format_count (self->n);
   g_autofree char *total = draw_short_value (THOUSAND * sum, 1);
-  g_autofree char *rate = lesson_format_value (
-      lesson_learned_trace (context->state, LEARNING_CONVOLUTION)->settings.rate);
+  g_autofree char *rate =
+      lesson_format_value (lesson_learned_trace (context->state, LEARNING_CONVOLUTION)->settings.rate);
   /* Translators: how many parts have arrived, of how many */
   g_autofree char *parts = g_strdup_printf (_ ("%s of %s parts"), count, all);
   g_autofree char *equation = g_strdup_printf ("Σ = %s", total);

@@ -141,6 +141,25 @@ lesson_learned_arrived (const LessonLearnedView *view, gint64 positions) {
   return arrived;
 }
 
+void
+lesson_learned_place (const LearningSet *batch, gsize image, gint64 *row, gint64 *column) {
+  gint64 size = LEARNING_PATTERN_SIZE, width = (gint64) batch->width;
+  const float *pattern = learning_data_patterns () + batch->labels[image] * size * size;
+  double most = -INFINITY;
+
+  for (gint64 y = 0; y + size <= (gint64) batch->height; y++)
+    for (gint64 x = 0; x + size <= width; x++) {
+      double sum = 0;
+      for (gint64 tap = 0; tap < size * size; tap++)
+        sum += pattern[tap] * learning_set_image (batch, image)[(y + tap / size) * width + x + tap % size];
+      if (sum > most) {
+        most = sum;
+        *row = y;
+        *column = x;
+      }
+    }
+}
+
 float *
 lesson_learned_image (const LessonState *state, LearningKind kind, gint64 *height, gint64 *width) {
   const LearningTrace *trace = lesson_learned_trace (state, kind);

@@ -272,10 +272,10 @@ describe_probability (const LessonState *state, const LessonTarget *target) {
   gint64 classes = 0;
   g_autofree float *answer = lesson_learned_answer (state, (LearningKind) target->unit, &classes);
 
-  if (answer == NULL || target->row >= classes)
+  if (answer == NULL || target->column >= classes)
     return NULL;
-  g_autofree char *class = lesson_format_count (target->row);
-  g_autofree char *share = lesson_format_value (100 * answer[target->row]);
+  g_autofree char *class = lesson_format_count (target->column);
+  g_autofree char *share = lesson_format_value (100 * answer[target->column]);
   return g_strdup_printf (_ ("%s: class %s with %s percent"),
                           learning_kind_title ((LearningKind) target->unit), class, share);
 }

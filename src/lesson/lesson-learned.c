@@ -22,8 +22,7 @@ static const LessonQuestionText where_from = {
 };
 
 static const LessonStepText steps[N_STEPS] = {
-  { "hidden", 5.0,
-    N_ ("In each image one of ten small patterns hides in a random place. Which one is its class."),
+  { "hidden", 5.0, N_ ("In each image one of ten small patterns hides at a random place: its class."),
     N_ ("Let the class try first: it is hard to see. The networks get these images and their classes, and "
         "nothing "
         "else.") },

@@ -41,6 +41,9 @@ gboolean lesson_learned_weights (const LessonState *state, gint64 tap, double *b
 double lesson_learned_travel (const LessonLearnedView *view, gint64 position, gint64 positions);
 gint64 lesson_learned_arrived (const LessonLearnedView *view, gint64 positions);
 
+/* Hidden: where the pattern of an image of the first batch is most alike: row and column of its upper left pixel. */
+void lesson_learned_place (const LearningSet *batch, gsize image, gint64 *row, gint64 *column);
+
 /* Classify: the current image as that network sees it, (height, width); its answer, (classes). NULL likewise. */
 float *lesson_learned_image (const LessonState *state, LearningKind kind, gint64 *height, gint64 *width);
 float *lesson_learned_answer (const LessonState *state, LearningKind kind, gint64 *classes);
