@@ -238,7 +238,11 @@ draw_notes (const DrawContext *context, const Gradient *self) {
   draw_line (context, &room, parts, DRAW_BODY, DRAW_MEDIUM, style->muted, view->gradients);
   draw_line (context, &room, equation, DRAW_NUMBER, DRAW_SEMIBOLD, style->text, view->gradients);
   draw_line (context, &room, step, DRAW_TITLE, DRAW_SEMIBOLD, style->convolution, view->update);
-  draw_line (context, &room, why, DRAW_SMALL, DRAW_MEDIUM, style->muted, view->update);
+  room.height = 0.8 * context->layout->unit;
+  if (view->update > 0)
+    draw_text (context, why, room,
+               (DrawTextStyle){ DRAW_SMALL, DRAW_MEDIUM, style->muted, DRAW_START, DRAW_START, .wrap = TRUE,
+                                .alpha = view->update });
 }
 
 void
