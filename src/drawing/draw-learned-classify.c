@@ -67,6 +67,18 @@ likeliest (const float *answer, gint64 classes) {
   return best;
 }
 
+/* The network's name; and how many classes are shown, where that is not all of them. */
+static char *
+title_of (LearningKind kind, gint64 shown, gint64 classes) {
+  g_autofree char *some = lesson_format_count (shown);
+  g_autofree char *all = lesson_format_count (classes);
+
+  if (shown == classes)
+    return g_strdup (learning_kind_title (kind));
+  /* Translators: a network; how many classes are shown, of how many */
+  return g_strdup_printf (_ ("%s, first %s of %s classes"), learning_kind_title (kind), some, all);
+}
+
 static void
 draw_heading (const DrawContext *context, DrawRect bars, LearningKind kind, const float *answer,
               gint64 classes) {
@@ -76,10 +88,13 @@ draw_heading (const DrawContext *context, DrawRect bars, LearningKind kind, cons
   g_autofree char *class = lesson_format_count (best);
   /* Translators: the likeliest class of an image, and how likely it is */
   g_autofree char *words = g_strdup_printf (_ ("%s: %.0f %%"), class, floor (100 * answer[best]));
+  g_autofree char *title = title_of (kind, MIN (classes, CLASSES_MAX), classes);
   DrawColor color = draw_learned_color (context->style, kind);
+  DrawRect left = line;
 
-  draw_text (context, learning_kind_title (kind), line,
-             (DrawTextStyle){ DRAW_BODY, DRAW_SEMIBOLD, color, DRAW_START, DRAW_CENTER });
+  left.width -= draw_text_width (context, words, DRAW_CAPTION, DRAW_SEMIBOLD) + 0.2 * u;
+  draw_text (context, title, left,
+             (DrawTextStyle){ DRAW_BODY, DRAW_SEMIBOLD, color, DRAW_START, DRAW_CENTER, .shorten = TRUE });
   draw_text (context, words, line,
              (DrawTextStyle){ DRAW_CAPTION, DRAW_SEMIBOLD, color, DRAW_END, DRAW_CENTER });
 }
@@ -98,7 +113,8 @@ draw_bar (const DrawContext *context, DrawRect cell, LearningKind kind, gint64 c
   draw_set_color (context->cr, draw_learned_color (context->style, kind), best || pointed ? 1 : 0.55);
   cairo_fill (context->cr);
   draw_text (context, name, under,
-             (DrawTextStyle){ DRAW_BODY, best ? DRAW_SEMIBOLD : DRAW_REGULAR,
+             (DrawTextStyle){ draw_text_fit (context, name, DRAW_BODY, DRAW_SEMIBOLD, cell.width),
+                              best ? DRAW_SEMIBOLD : DRAW_REGULAR,
                               best ? context->style->text : context->style->muted, DRAW_CENTER,
                               DRAW_CENTER });
 }

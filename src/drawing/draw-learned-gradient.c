@@ -11,12 +11,14 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#define LEGEND      0.5    /* height of the line below the map, in units */
+#define LEGEND      0.5 /* height of the line below the map, in units */
+#define STEP        2.2 /* of what is said about the weight's step */
+#define GAP         1.2
 #define THOUSAND    1000.0 /* gradients are small numbers */
 #define MOST_COPIES 400    /* more on their way than this cannot be told apart */
 
 typedef struct {
-  DrawRect map, kernel, notes;
+  DrawRect map, kernel, sum, step;
 } Places;
 
 static const LearningLayer *
@@ -24,21 +26,24 @@ layer_of (const LessonState *state) {
   return &lesson_learned_trace (state, LEARNING_CONVOLUTION)->network->layers[0];
 }
 
+/* The sum stands beside the kernel, and the step that the weight takes below both. */
 static Places
 places_of (const DrawLayout *layout, const LessonState *state) {
   const LearningLayer *layer = layer_of (state);
   DrawRect main = layout->main;
   double u = layout->unit, label = DRAW_LABEL * u;
-  DrawRect room = { main.x, main.y + label, 0.52 * main.width, main.height - label - LEGEND * u };
+  DrawRect room = { main.x, main.y + label, 0.47 * main.width, main.height - label - LEGEND * u };
   DrawRect map = draw_rect_fit (room, (double) layer->out[1], (double) layer->out[2]);
-  double side = MIN (0.45 * main.height, 0.36 * main.width);
-  double x = main.x + 0.58 * main.width;
+  double x = main.x + MAX (map.width, 0.4 * main.width) + GAP * u;
+  double width = main.x + main.width - x;
+  double side = MIN (0.52 * width, map.height - STEP * u);
 
   map.x = main.x;
   return (Places){
     map,
-    { x, main.y + label, side, side },
-    { x, main.y + label + side + 0.2 * u, main.x + main.width - x, main.height - label - side - 0.2 * u },
+    { x, map.y, side, side },
+    { x + side + 0.4 * u, map.y, width - side - 0.4 * u, side },
+    { x, map.y + side + 0.25 * u, width, STEP * u },
   };
 }
 
@@ -198,51 +203,99 @@ draw_flow (const DrawContext *context, const Gradient *self) {
   }
 }
 
+/* Lines from the top of `room` on, which becomes what is left below them. */
 static void
-draw_line (const DrawContext *context, DrawRect *room, const char *text, double size, DrawWeight weight,
-           DrawColor color, double alpha) {
-  double height = 1.5 * size * context->layout->unit;
+draw_lines (const DrawContext *context, DrawRect *room, const char *text, int lines, DrawTextStyle style) {
+  double height = 1.35 * lines * style.size * context->layout->unit;
 
-  if (alpha > 0)
-    draw_text (context, text, (DrawRect){ room->x, room->y, room->width, height },
-               (DrawTextStyle){ draw_text_fit (context, text, size, weight, room->width), weight, color,
-                                DRAW_START, DRAW_CENTER, .alpha = alpha });
+  style.wrap = lines > 1;
+  style.lines = lines;
+  if (lines == 1)
+    style.size = draw_text_fit (context, text, style.size, style.weight, room->width);
+  draw_text (context, text, (DrawRect){ room->x, room->y, room->width, height }, style);
   room->y += height;
 }
 
-/* The sum so far, then the step that the weight takes. */
+/* The sum of what has arrived so far. */
 static void
-draw_notes (const DrawContext *context, const Gradient *self) {
-  const LessonLearnedView *view = &context->state->learned_view;
+draw_sum (const DrawContext *context, const Gradient *self) {
   const DrawStyle *style = context->style;
-  gint64 arrived = lesson_learned_arrived (view, self->n);
-  DrawRect room = self->places.notes;
-  double sum = 0, before = 0, after = 0;
+  double alpha = context->state->learned_view.gradients;
+  gint64 arrived = lesson_learned_arrived (&context->state->learned_view, self->n);
+  DrawRect room = self->places.sum;
+  g_autofree char *count = lesson_format_count (arrived);
+  g_autofree char *all = lesson_format_count (self->n);
+  /* Translators: how many parts have arrived, of how many */
+  g_autofree char *parts = g_strdup_printf (_ ("%s of %s parts"), count, all);
+  double sum = 0;
 
   for (gint64 i = 0; i < arrived; i++)
     sum += self->parts[i];
-  lesson_learned_weights (context->state, self->tap, &before, &after);
-  g_autofree char *count = lesson_format_count (arrived);
-  g_autofree char *all = lesson_format_count (self->n);
   g_autofree char *total = draw_short_value (THOUSAND * sum, 1);
-  g_autofree char *rate =
-      lesson_format_value (lesson_learned_trace (context->state, LEARNING_CONVOLUTION)->settings.rate);
-  /* Translators: how many parts have arrived, of how many */
-  g_autofree char *parts = g_strdup_printf (_ ("%s of %s parts"), count, all);
   g_autofree char *equation = g_strdup_printf ("Σ = %s", total);
-  /* Translators: value of a weight before and after a step of training */
-  g_autofree char *step = g_strdup_printf (_ ("weight %+.3f → %+.3f"), before, after);
-  /* Translators: learning rate */
-  g_autofree char *why = g_strdup_printf (_ ("against the sum, times the rate %s, with momentum"), rate);
+  if (alpha <= 0)
+    return;
+  draw_lines (context, &room, parts, 1,
+              (DrawTextStyle){ DRAW_BODY, DRAW_MEDIUM, style->muted, .y = DRAW_CENTER, .alpha = alpha });
+  draw_lines (context, &room, equation, 1,
+              (DrawTextStyle){ DRAW_NUMBER, DRAW_SEMIBOLD, style->text, .y = DRAW_CENTER, .alpha = alpha });
+  draw_lines (context, &room, _ ("thousandths"), 1,
+              (DrawTextStyle){ DRAW_BODY, DRAW_MEDIUM, style->muted, .y = DRAW_CENTER, .alpha = alpha });
+}
 
-  draw_line (context, &room, parts, DRAW_BODY, DRAW_MEDIUM, style->muted, view->gradients);
-  draw_line (context, &room, equation, DRAW_NUMBER, DRAW_SEMIBOLD, style->text, view->gradients);
-  draw_line (context, &room, step, DRAW_TITLE, DRAW_SEMIBOLD, style->convolution, view->update);
-  room.height = 0.8 * context->layout->unit;
-  if (view->update > 0)
-    draw_text (context, why, room,
-               (DrawTextStyle){ DRAW_SMALL, DRAW_MEDIUM, style->muted, DRAW_START, DRAW_START, .wrap = TRUE,
-                                .alpha = view->update });
+/* With as many decimals as tell a step of the training, and a true minus sign. */
+static char *
+fine_value (double value, const char *plus) {
+  g_autofree char *digits = g_strdup_printf ("%.4f", fabs (value));
+
+  return g_strconcat (value < 0 ? "−" : plus, digits, NULL);
+}
+
+/* Where the weight's step comes from: this sum, and with momentum the steps before. */
+static char *
+reason_of (const DrawContext *context, const Gradient *self, double change) {
+  const LearningTrace *trace = lesson_learned_trace (context->state, LEARNING_CONVOLUTION);
+  const LearningSettings *settings = &trace->settings;
+  guint now = learning_trace_find (trace, context->state->learned_view.step);
+  gboolean next =
+      now + 1 < trace->n_snapshots && trace->snapshots[now + 1]->step == trace->snapshots[now]->step + 1;
+  double own = 0;
+
+  for (gint64 i = 0; i < self->n; i++)
+    own -= settings->rate * self->parts[i];
+  g_autofree char *rate = lesson_format_value (settings->rate);
+  g_autofree char *now_by = fine_value (own, "+");
+  g_autofree char *before_by = fine_value (change - own, "+");
+  if (!next || settings->optimizer != LEARNING_SGD || settings->decay > 0)
+    return g_strdup (_ ("The weight moves against the sum, and the steps before push it on."));
+  if (settings->momentum <= 0)
+    /* Translators: the learning rate; by how much the weight moves */
+    return g_strdup_printf (_ ("Against the sum, times the rate %s: %s."), rate, now_by);
+  /* Translators: the learning rate; by how much the weight moves; by how much because of the momentum */
+  return g_strdup_printf (
+      _ ("Against the sum, times the rate %s: %s. The steps before push it on (momentum): %s."), rate, now_by,
+      before_by);
+}
+
+static void
+draw_step (const DrawContext *context, const Gradient *self) {
+  const DrawStyle *style = context->style;
+  double before = 0, after = 0, alpha = context->state->learned_view.update;
+  DrawRect room = self->places.step;
+
+  if (alpha <= 0 || !lesson_learned_weights (context->state, self->tap, &before, &after))
+    return;
+  g_autofree char *from = fine_value (before, "");
+  g_autofree char *to = fine_value (after, "");
+  /* Translators: value of a weight before and after a step of training */
+  g_autofree char *step = g_strdup_printf (_ ("weight %s → %s"), from, to);
+  g_autofree char *reason = reason_of (context, self, after - before);
+  draw_lines (
+      context, &room, step, 1,
+      (DrawTextStyle){ DRAW_CAPTION, DRAW_SEMIBOLD, style->convolution, .y = DRAW_CENTER, .alpha = alpha });
+  room.y += 0.1 * context->layout->unit;
+  draw_lines (context, &room, reason, 4,
+              (DrawTextStyle){ DRAW_BODY, DRAW_REGULAR, style->text, .y = DRAW_START, .alpha = alpha });
 }
 
 void
@@ -252,7 +305,8 @@ draw_learned_gradient (const DrawContext *context) {
   draw_map (context, &self);
   draw_legend (context, &self);
   draw_filter (context, &self);
-  draw_notes (context, &self);
+  draw_sum (context, &self);
+  draw_step (context, &self);
   if (context->state->learned_view.flow < 1)
     draw_flow (context, &self);
   g_free (self.parts);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Scene "learned": its four pictures, and what stands where nothing has been trained. */
+#include "draw-cells-private.h"
 #include "draw-learned-private.h"
 #include "draw-text-private.h"
 
@@ -36,11 +37,25 @@ place (DrawLayout *layout, const LessonState *state) {
     pictures[state->learned_view.part].place (layout, state);
 }
 
+/* The networks' picture marks what is pointed at itself. */
+static void
+draw_pointed (const DrawContext *context) {
+  const LessonTarget *target = &context->target;
+  gboolean cell = target->part == LESSON_PART_GRADIENT || target->part == LESSON_PART_EXAMPLE
+                  || target->part == LESSON_PART_PATTERN || target->part == LESSON_PART_PIXEL;
+  DrawRect rect;
+
+  if (context->state->learned_view.part != LESSON_LEARNED_NETWORKS && cell
+      && draw_layout_locate (context->layout, target, &rect))
+    draw_cell_mark (context, rect, context->style->accent);
+}
+
 static void
 draw (const DrawContext *context) {
-  if (trained (context->state))
+  if (trained (context->state)) {
     pictures[context->state->learned_view.part].draw (context);
-  else
+    draw_pointed (context);
+  } else
     draw_text (context, _ ("The networks are being trained."), context->layout->main,
                (DrawTextStyle){ DRAW_TITLE, DRAW_MEDIUM, context->style->muted, DRAW_CENTER, DRAW_CENTER });
 }

@@ -230,6 +230,8 @@ describe (const LessonState *state, const LessonTarget *target) {
 
   if (target->part == LESSON_PART_FINDING)
     return describe_finding (state, target);
+  if (target->part == LESSON_PART_SENTENCE && target->row < state->evidence_view.rows)
+    return lesson_evidence_sentence (state->parameters, (guint) target->row, (guint) target->column);
   if (subject == LESSON_EVIDENCE_SHIFT
       && (target->part == LESSON_PART_OUTPUT || target->part == LESSON_PART_ANSWER))
     return describe_shift (state, target);

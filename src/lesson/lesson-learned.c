@@ -55,7 +55,7 @@ moment (const LessonState *state, double progress) {
   return pow (progress, 3) * (double) lesson_learned_steps (state);
 }
 
-/* The weight that goes farthest in that step: it has something to tell. */
+/* The weight that goes farthest in that step: it has something to tell. Of colours only the first plane is in view. */
 static void
 find_moving (const LearningTrace *trace, LessonLearnedView *view) {
   const LearningLayer *layer = &trace->network->layers[0];
@@ -67,7 +67,7 @@ find_moving (const LearningTrace *trace, LessonLearnedView *view) {
   double most = -1;
 
   for (gint64 i = 0; i < layer->n_weights; i++)
-    if (fabs (after[i] - before[i]) > most) {
+    if (i % taps < layer->spec.size * layer->spec.size && fabs (after[i] - before[i]) > most) {
       most = fabs (after[i] - before[i]);
       view->filter = i / taps;
       view->tap = i % taps;
