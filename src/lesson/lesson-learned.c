@@ -8,8 +8,8 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-/* Step of the training whose gradient is looked at: early, while it is large. */
-#define GRADIENT_STEP 12
+/* Step of the training whose gradient is looked at: the first, when no step before it pushes the weight on. */
+#define GRADIENT_STEP 0
 
 enum { HIDDEN, NOISE, PATTERNS, DIGITS, GRADIENT, CLASSIFY, N_STEPS };
 

@@ -48,7 +48,7 @@ check_target (const Fixture *self, const LessonTarget *target) {
   if (said == NULL || *said == '\0')
     fail (self, target, "nothing is said");
   /* Braces and letters after a percent sign are left from a template. */
-  if (strpbrk (said, "{}") != NULL || g_regex_match_simple ("%[a-zA-Z.]", said, 0, 0)
+  if (strpbrk (said, "{}") != NULL || g_regex_match_simple ("%[a-zA-Z]", said, 0, 0)
       || !g_utf8_validate (said, -1, NULL))
     fail (self, target, said);
   if (!draw_layout_locate (self->layout, target, &rect))
