@@ -268,7 +268,7 @@ reason_of (const DrawContext *context, const Gradient *self, double change) {
   g_autofree char *before_by = fine_value (change - own, "+");
   if (!next || settings->optimizer != LEARNING_SGD || settings->decay > 0)
     return g_strdup (_ ("The weight moves against the sum, and the steps before push it on."));
-  if (settings->momentum <= 0)
+  if (settings->momentum <= 0 || now == 0)
     /* Translators: the learning rate; by how much the weight moves */
     return g_strdup_printf (_ ("Against the sum, times the rate %s: %s."), rate, now_by);
   /* Translators: the learning rate; by how much the weight moves; by how much because of the momentum */

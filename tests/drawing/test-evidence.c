@@ -27,7 +27,7 @@ check_regions (const LessonState *state, double width, double height) {
   guint n;
   const DrawRegion *regions = draw_layout_regions (layout, &n);
 
-  g_assert_cmpuint (n > 0, ==, state->evidence_view.subject != LESSON_EVIDENCE_SAID);
+  g_assert_cmpuint (n, >, 0);
   for (guint i = 0; i < n; i++) {
     DrawRect rect = regions[i].rect;
     double x = rect.x + 0.5 * rect.width / regions[i].columns;
