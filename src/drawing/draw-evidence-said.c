@@ -23,6 +23,11 @@ draw_evidence_said_place (DrawLayout *layout, const LessonState *state) {
 
   places->heads = (DrawRect){ main.x, main.y, main.width, head };
   places->rows = (DrawRect){ main.x, main.y + head, main.width, main.height - head };
+  gint64 there = (gint64) CLAMP (state->evidence_view.rows, 1, LESSON_EVIDENCE_ROWS);
+  DrawRect rect = places->rows;
+  rect.height *= (double) there / LESSON_EVIDENCE_ROWS;
+  draw_layout_add_region (
+      layout, (DrawRegion){ .part = LESSON_PART_SENTENCE, .rows = there, .columns = 2, .rect = rect });
 }
 
 static DrawRect

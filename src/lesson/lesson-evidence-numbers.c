@@ -80,6 +80,8 @@ convolve (const EngineTensor *image, const Layer *layer, gint64 grid) {
   spec.height = spec.width = grid;
   spec.filters = layer->weights->shape[0];
   spec.kernel[0] = spec.kernel[1] = layer->weights->shape[1];
+  /* A kernel larger than the image is there only with padding. */
+  spec.padding = spec.kernel[0] > grid ? ENGINE_PADDING_SAME : ENGINE_PADDING_VALID;
   EngineTensor *responses = engine_conv_shape_init (&shape, &spec, &error)
                                 ? engine_conv_forward (&shape, image, layer->weights, layer->biases, &error)
                                 : NULL;

@@ -93,25 +93,21 @@ lesson_evidence_look_up (const char *name, gsize length, const LessonParameters 
 /* What the numbers show, and beside it what they do not. */
 static const char *const sentences[LESSON_EVIDENCE_ROWS][2] = {
   { N_ ("Sharing forgives a shift: moved by one pixel, {shift convolution moved-1} against {shift local "
-        "moved-1} "
-        "of local weights and {shift dense moved-1} of dense ones."),
+        "moved-1} of local weights and {shift dense moved-1} of dense ones."),
     N_ ("Not that a convolution ignores where things are. The response moves along; the pool forgives as "
-        "much as "
-        "its window: {shift convolution moved-2} at two pixels.") },
-  { N_ ("It lives on neighbours: with its pixels shuffled it loses hidden patterns, from "
-        "{shuffle-patterns convolution as-they-are} to {shuffle-patterns convolution shuffled}."),
+        "much as its window: {shift convolution moved-2} at two pixels.") },
+  { N_ ("It lives on neighbours: with its pixels shuffled it loses hidden patterns, from {shuffle-patterns "
+        "convolution as-they-are} to {shuffle-patterns convolution shuffled}."),
     N_ ("Not that local weights are worse where digits stay in the middle: {shift local moved-0} against "
         "{shift convolution moved-0}. They are only many more.") },
   { N_ ("With few images a class it is a little ahead of the dense network: {few convolution images-20} "
-        "against "
-        "{few dense images-20}."),
+        "against {few dense images-20}."),
     N_ ("Not that it always wins: pool, sizes and data decide. With other images and another pool it also "
         "loses.") },
   { N_ ("Where little is read from the filters, learning them shows: {frozen convolution filters-32-global} "
-        "against "
-        "{frozen convolution filters-32-global-frozen}."),
-    N_ ("Not that learned filters are everything: frozen at random they still reach "
-        "{frozen convolution filters-32-frozen} with a large readout.") },
+        "against {frozen convolution filters-32-global-frozen}."),
+    N_ ("Not that learned filters are everything: frozen at random they still reach {frozen convolution "
+        "filters-32-frozen} with a large readout.") },
 };
 
 char *

@@ -9,7 +9,7 @@
 enum { SHIFT, SHIFT_TEST, SHUFFLE, SHUFFLE_TEST, FEW_TEST, FROZEN_TEST, NOT_SAID, N_STEPS };
 
 static const LessonQuestionText who_loses = {
-  N_ ("All pixels are shuffled, alike in every image, and the networks trained anew. Which one loses by it?"),
+  N_ ("All pixels are shuffled, alike in every image, and the networks trained anew. Which one loses?"),
   NULL,
   { N_ ("the dense network"), N_ ("the convolution"), N_ ("both alike"), N_ ("neither") },
   1,
@@ -27,46 +27,37 @@ static const LessonStepText steps[N_STEPS] = {
   { "shift", 6.0,
     N_ ("Move the image by one pixel: the response moves along, and the dense layer gives other answers."),
     N_ ("The window meets the same pixels one place on. That is equivariance, not invariance: the answer is "
-        "there, "
-        "in another place. A dense weight belongs to one pixel, and meets another value now.") },
+        "there, in another place. A dense weight belongs to one pixel, and meets another value now.") },
   { "shift-test", 6.0,
-    N_ ("Trained on digits in the middle, tested on moved ones: by one pixel {shift convolution moved-1} "
-        "right, "
-        "dense {shift dense moved-1}."),
+    N_ ("Trained on digits in the middle, tested one pixel aside: the convolution gets {shift convolution "
+        "moved-1} right, the dense network {shift dense moved-1}."),
     N_ ("Each test image moved in all eight directions. The local layer has the same windows and the same "
-        "pool, and "
-        "does not share: {shift local moved-1}. At two pixels the pool’s window is at its end: "
+        "pool, and does not share: {shift local moved-1}. At two pixels the pool’s window is at its end: "
         "{shift convolution moved-2}.") },
   { "shuffle", 6.0,
     N_ ("Now tear all neighbours apart: one permutation of the pixels, the same in every image."),
     N_ ("No value is lost. To a dense layer the order of its inputs means nothing; a window takes it that "
-        "neighbours "
-        "belong together.") },
+        "neighbours belong together.") },
   { "shuffle-test", 6.0,
     N_ ("Trained anew on shuffled images: the dense network does not notice, the convolution loses what it "
-        "was "
-        "built on."),
-    N_ ("On digits the loss is small, from {shuffle-digits convolution as-they-are} to "
-        "{shuffle-digits convolution shuffled}: single pixels tell much there. Hidden patterns can be "
-        "anywhere: from "
+        "was built on."),
+    N_ ("On digits the loss is small, from {shuffle-digits convolution as-they-are} to {shuffle-digits "
+        "convolution shuffled}: single pixels tell much there. Hidden patterns can be anywhere: from "
         "{shuffle-patterns convolution as-they-are} to {shuffle-patterns convolution shuffled}."),
     &who_loses },
   { "few-test", 6.0,
     N_ ("With few images of each digit, too, sharing is a little ahead; the bars tell how sure that is."),
     N_ ("Where bars overlap, a difference may be chance. The same images were drawn for all three networks: "
-        "with the "
-        "fewest, {few convolution images-5} against {few dense images-5}.") },
+        "with the fewest, {few convolution images-5} against {few dense images-5}.") },
   { "frozen-test", 6.0,
     N_ ("Filters frozen at random do nearly as well where many outputs are read; where few are, learning "
         "shows."),
     N_ ("The layer behind the filters learns in any case. What it reads is large with the small pool, and "
-        "small with "
-        "few filters or with the global pool."),
+        "small with few filters or with the global pool."),
     &how_good },
   { "not-said", 10.0, N_ ("What these numbers show, and what they do not."),
     N_ ("Differences of less than half a point mean nothing here: the test images alone leave so much open, "
-        "beyond the "
-        "spread over the seeds.") },
+        "beyond the spread over the seeds.") },
 };
 
 /* Steps that show a chart. */
@@ -239,6 +230,8 @@ describe (const LessonState *state, const LessonTarget *target) {
 
   if (target->part == LESSON_PART_FINDING)
     return describe_finding (state, target);
+  if (target->part == LESSON_PART_SENTENCE && target->row < state->evidence_view.rows)
+    return lesson_evidence_sentence (state->parameters, (guint) target->row, (guint) target->column);
   if (subject == LESSON_EVIDENCE_SHIFT
       && (target->part == LESSON_PART_OUTPUT || target->part == LESSON_PART_ANSWER))
     return describe_shift (state, target);
@@ -257,15 +250,13 @@ speak_shift (const LessonState *state) {
   g_autofree char *nodes = lesson_format_count (shift->nodes);
 
   if (state->evidence_view.moved < 1)
-    return g_strdup_printf (
-        _ ("The image, the response to it, and the %s outputs of the dense layer; below them the "
-           "same, to be moved."),
-        nodes);
+    return g_strdup_printf (_ ("The image, the response to it, and the %s outputs of the dense layer; below "
+                               "them the same, to be moved."),
+                            nodes);
   /* Translators: values of a response that are found again, of how many; outputs that stay the same, of how many */
-  return g_strdup_printf (
-      _ ("Of the response, %s of %s values are found again one place to the right; of the dense "
-         "layer’s outputs, %s of %s are as they were."),
-      again, comparable, same, nodes);
+  return g_strdup_printf (_ ("Of the response, %s of %s values are found again one place to the right; of "
+                             "the dense layer’s outputs, %s of %s are as they were."),
+                          again, comparable, same, nodes);
 }
 
 static char *

@@ -94,7 +94,7 @@ speak_classify (const LessonState *state) {
     g_autofree char *share = lesson_format_value (100 * answer[best]);
     /* Translators: a network, the class that it finds likeliest, and how likely */
     g_autofree char *one =
-        g_strdup_printf (_ ("%s: class %s with %s percent."), learning_kind_title (kind), class, share);
+        g_strdup_printf (_ ("%s says class %s with %s percent."), learning_kind_title (kind), class, share);
     g_string_append_printf (all, "%s%s", all->len > 0 ? " " : "", one);
   }
   return all->len > 0 ? g_strdup (all->str) : speak_networks (state);
@@ -276,7 +276,7 @@ describe_probability (const LessonState *state, const LessonTarget *target) {
     return NULL;
   g_autofree char *class = lesson_format_count (target->column);
   g_autofree char *share = lesson_format_value (100 * answer[target->column]);
-  return g_strdup_printf (_ ("%s: class %s with %s percent"),
+  return g_strdup_printf (_ ("%s says class %s with %s percent"),
                           learning_kind_title ((LearningKind) target->unit), class, share);
 }
 

@@ -16,8 +16,7 @@ enum { HIDDEN, NOISE, PATTERNS, DIGITS, GRADIENT, CLASSIFY, N_STEPS };
 static const LessonQuestionText where_from = {
   N_ ("Which filters will the network have after training?"),
   NULL,
-  { N_ ("Those that an expert has drawn"), N_ ("Those that it started with"),
-    N_ ("Those that help to tell the classes apart"), NULL },
+  { N_ ("Those an expert drew"), N_ ("Those it began with"), N_ ("Those that help it"), NULL },
   2,
 };
 

@@ -30,6 +30,7 @@ typedef enum {
   LESSON_PART_CURVE, /* unit: 0 test accuracy, 1 loss; column: of LESSON_LEARNED_MOMENTS equal parts of the training */
   LESSON_PART_GRADIENT,    /* row, column: position, and its part in the gradient of a shared weight */
   LESSON_PART_PROBABILITY, /* unit: network (LearningKind); column: class */
+  LESSON_PART_SENTENCE,    /* row: sentence; column: 0 what numbers show, 1 what they do not */
   LESSON_PART_MAP_LINE,    /* unit: output of a map; row, column: pixel, or padding round the image */
   LESSON_PART_FINDING,     /* unit: experiment * LEARNING_N_KINDS + network; column: case */
   LESSON_PART_ANSWER,      /* unit: 0 before, 1 after the image moved; column: node */

@@ -66,7 +66,9 @@ check_inside (const LessonState *state, const DrawLayout *layout) {
   guint n;
   const DrawRegion *regions = draw_layout_regions (layout, &n);
 
-  g_assert_cmpuint (n, >, 0);
+  if (n == 0)
+    g_error ("%s step %s: nothing can be pointed at", state->scene->name,
+             state->scene->steps[state->step].name);
   for (guint i = 0; i < n; i++)
     if (!is_inside (regions[i].rect, layout->width, layout->height))
       g_error ("%s %gx%g: region %u (part %d) at %g, %g, %g x %g is not inside", state->scene->name,
