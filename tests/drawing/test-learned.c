@@ -137,6 +137,9 @@ check_own (Fixture *self, gsize channels, gint64 side, gint64 kernel, guint clas
 
   for (guint step = 0; step < steps_of (self); step++) {
     g_autoptr (LessonState) state = state_at_end (self->lesson, "learned", own, step);
+    /* Of colours only the first plane of a filter is drawn. */
+    if (state->learned_view.part == LESSON_LEARNED_GRADIENT)
+      g_assert_cmpint (state->learned_view.tap, <, kernel * kernel);
     /* No network wants the image at hand where it has other colours: then there is nothing to point at. */
     if (state->learned_view.part == LESSON_LEARNED_CLASSIFY && channels > 1)
       cairo_surface_destroy (draw_picture (state, 640, 400, FALSE, NULL));

@@ -204,9 +204,10 @@ test_spoken_gradient (Fixture *self, gconstpointer unused) {
   gint64 n;
   g_autofree double *parts = lesson_learned_gradients (state, state->learned_view.tap, &n);
   g_autofree char *part = lesson_format_value (1000 * parts[2 * 8 + 3]);
-  g_autofree char *expected = g_strdup_printf ("Position row 3, column 4: its part in the weight’s gradient is "
-                                               "%s thousandths",
-                                               part);
+  g_autofree char *expected =
+      g_strdup_printf ("Position row 3, column 4: its part in the weight’s gradient is "
+                       "%s thousandths",
+                       part);
   g_autofree char *said = lesson_state_describe (state, &target);
 
   g_assert_cmpint (n, ==, 64);
