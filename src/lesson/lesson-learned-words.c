@@ -7,6 +7,9 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+/* Gradients are small numbers. */
+#define THOUSAND 1000.0
+
 /* Accuracies of the networks in view, one after the other: "Convolution 97.4 %, Dense 95.1 %". */
 static char *
 speak_networks (const LessonState *state) {
@@ -58,16 +61,17 @@ speak_gradient (const LessonState *state) {
     sum += parts[position];
   g_autofree char *number = lesson_format_count (arrived);
   g_autofree char *all = lesson_format_count (positions);
-  g_autofree char *total = lesson_format_value (sum);
+  g_autofree char *total = lesson_format_value (THOUSAND * sum);
   g_autofree char *weight = lesson_format_value (before);
   g_autofree char *next = lesson_format_value (after);
   if (view->update > 0)
     /* Translators: number of positions, their sum; the weight before and after */
-    return g_strdup_printf (_ ("The parts of %s positions add up to %s. The weight goes from %s to %s."), all,
-                            total, weight, next);
+    return g_strdup_printf (
+        _ ("The parts of %s positions add up to %s thousandths. The weight goes from %s to %s."), all, total,
+        weight, next);
   /* Translators: how many parts have arrived, of how many, and their sum; the weight */
-  return g_strdup_printf (_ ("%s of %s parts have arrived; their sum is %s. The weight is %s."), number, all,
-                          total, weight);
+  return g_strdup_printf (_ ("%s of %s parts have arrived; their sum is %s thousandths. The weight is %s."),
+                          number, all, total, weight);
 }
 
 static gint64
@@ -227,9 +231,10 @@ describe_gradient (const LessonState *state, const LessonTarget *target) {
   gint64 position = target->row * columns + target->column;
   g_autofree char *row = lesson_format_count (target->row + 1);
   g_autofree char *column = lesson_format_count (target->column + 1);
-  g_autofree char *part = lesson_format_value (position < positions ? parts[position] : 0);
-  return g_strdup_printf (_ ("Position row %s, column %s: its part in the weight’s gradient is %s"), row,
-                          column, part);
+  g_autofree char *part = lesson_format_value (position < positions ? THOUSAND * parts[position] : 0);
+  return g_strdup_printf (
+      _ ("Position row %s, column %s: its part in the weight’s gradient is %s thousandths"), row, column,
+      part);
 }
 
 static char *

@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Scene "learned": what can be pointed at in its pictures, and that they stand in their room. */
+#include "draw-layout-private.h"
+#include "drawing-test.h"
+#include "learning-trainer.h"
+#include "lesson-learned.h"
+
+typedef struct {
+  Lesson *lesson;
+  LessonParameters *untrained, *trained;
+} Fixture;
+
+static const int sizes[][2] = { { 1280, 800 }, { 640, 400 }, { 1024, 768 }, { 1920, 1080 } };
+
+static void
+set_up (Fixture *self, gconstpointer unused) {
+  draw_init ();
+  self->lesson = load_builtin ();
+  self->untrained = load_parameters (self->lesson, NULL);
+  self->trained = load_trained (self->lesson, NULL);
+}
+
+static void
+tear_down (Fixture *self, gconstpointer unused) {
+  lesson_parameters_unref (self->untrained);
+  lesson_parameters_unref (self->trained);
+  lesson_unref (self->lesson);
+}
+
+static guint
+steps_of (const Fixture *self) {
+  return self->lesson->scenes[scene_index (self->lesson, "learned")].n_steps;
+}
+
+static void
+assert_inside (DrawRect rect, DrawRect room) {
+  g_assert_cmpfloat (rect.width, >, 0);
+  g_assert_cmpfloat (rect.height, >, 0);
+  g_assert_cmpfloat (rect.x, >=, room.x - 1e-6);
+  g_assert_cmpfloat (rect.y, >=, room.y - 1e-6);
+  g_assert_cmpfloat (rect.x + rect.width, <=, room.x + room.width + 1e-6);
+  g_assert_cmpfloat (rect.y + rect.height, <=, room.y + room.height + 1e-6);
+}
+
+/* The middle of each region is found there, has words, and can be drawn as pointed at. */
+static void
+check_regions (const LessonState *state, int width, int height) {
+  g_autoptr (DrawLayout) layout = draw_layout_new (state, width, height);
+  g_autoptr (DrawCache) cache = draw_cache_new ();
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width, height);
+  guint n;
+  const DrawRegion *regions = draw_layout_regions (layout, &n);
+
+  g_assert_cmpuint (n, >, 0);
+  for (guint i = 0; i < n; i++) {
+    DrawRect rect = draw_rect_cell (regions[i].rect, regions[i].rows, regions[i].columns,
+                                    (double) (regions[i].rows / 2), (double) (regions[i].columns / 2));
+    LessonTarget target = draw_layout_hit (layout, rect.x + rect.width / 2, rect.y + rect.height / 2);
+    g_autofree char *words = lesson_state_describe (state, &target);
+    cairo_t *cr = cairo_create (surface);
+    assert_inside (regions[i].rect, layout->main);
+    g_assert_cmpint (target.part, ==, regions[i].part);
+    g_assert_cmpint (target.unit, ==, regions[i].unit);
+    g_assert_nonnull (words);
+    draw_scene (cr, state, layout, draw_style_get (FALSE, FALSE), &target, cache);
+    g_assert_cmpint (cairo_status (cr), ==, CAIRO_STATUS_SUCCESS);
+    cairo_destroy (cr);
+  }
+  cairo_surface_destroy (surface);
+}
+
+static void
+test_regions (Fixture *self, gconstpointer unused) {
+  for (guint step = 0; step < steps_of (self); step++) {
+    g_autoptr (LessonState) state = state_at_end (self->lesson, "learned", self->trained, step);
+    for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++)
+      check_regions (state, sizes[i][0], sizes[i][1]);
+  }
+}
+
+/* Without a record there is nothing to point at, but something to see. */
+static void
+test_untrained (Fixture *self, gconstpointer unused) {
+  for (guint step = 0; step < steps_of (self); step++) {
+    g_autoptr (LessonState) state = state_at_end (self->lesson, "learned", self->untrained, step);
+    g_autoptr (DrawLayout) layout = draw_layout_new (state, 640, 400);
+    guint n;
+    draw_layout_regions (layout, &n);
+    g_assert_cmpuint (n, ==, 0);
+    cairo_surface_destroy (draw_picture (state, 640, 400, TRUE, NULL));
+  }
+}
+
+/* Images of a user's own, in so many colours and sizes. */
+static LearningData *
+own_data (gsize channels, gsize side, guint classes) {
+  g_autoptr (GRand) random = g_rand_new_with_seed (1);
+  g_autoptr (LearningSet) set = learning_set_new (64, channels, side, side, classes, NULL);
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+
+  for (gsize i = 0; i < set->n * set->pixels; i++)
+    set->images[i] = (float) g_rand_double (random);
+  for (gsize i = 0; i < set->n; i++)
+    set->labels[i] = (guint16) (i % classes);
+  for (guint i = 0; i < classes; i++)
+    g_ptr_array_add (names, g_strdup_printf ("kind %u", i));
+  g_ptr_array_add (names, NULL);
+  return learning_data_new ("own", set, set, (const char *const *) names->pdata, NULL);
+}
+
+static LessonParameters *
+with_own_data (const LessonParameters *base, gsize channels, gint64 side, gint64 kernel, guint classes) {
+  g_autoptr (LearningData) data = own_data (channels, (gsize) side, classes);
+  g_autoptr (LearningRecord) record = learning_record_ref (base->record);
+
+  for (LearningKind kind = 0; kind < LEARNING_N_KINDS; kind++) {
+    LearningRecipe recipe = learning_recipe (kind);
+    LearningSettings settings;
+    recipe.kernel = kernel;
+    learning_settings_init (&settings);
+    g_autoptr (LearningNetwork) network = learning_network_new_from_recipe (
+        &recipe, (const gint64[]){ (gint64) channels, side, side }, classes, NULL);
+    g_autoptr (LearningTrainer) trainer =
+        learning_trainer_new (kind, network, data, &settings, NULL, 1, NULL);
+    g_assert_true (learning_trainer_run (trainer, 14, NULL, NULL));
+    g_autoptr (LearningTrace) trace = learning_trainer_trace (trainer);
+    LearningRecord *next = learning_record_with_trace (record, LEARNING_COURSE_DIGITS, kind, trace);
+    learning_record_unref (record);
+    record = next;
+  }
+  return lesson_parameters_with_record (base, record);
+}
+
+static void
+check_own (Fixture *self, gsize channels, gint64 side, gint64 kernel, guint classes) {
+  g_autoptr (LessonParameters) own = with_own_data (self->trained, channels, side, kernel, classes);
+
+  for (guint step = 0; step < steps_of (self); step++) {
+    g_autoptr (LessonState) state = state_at_end (self->lesson, "learned", own, step);
+    /* Of colours only the first plane of a filter is drawn. */
+    if (state->learned_view.part == LESSON_LEARNED_GRADIENT)
+      g_assert_cmpint (state->learned_view.tap, <, kernel * kernel);
+    /* No network wants the image at hand where it has other colours: then there is nothing to point at. */
+    if (state->learned_view.part == LESSON_LEARNED_CLASSIFY && channels > 1)
+      cairo_surface_destroy (draw_picture (state, 640, 400, FALSE, NULL));
+    else
+      check_regions (state, 640, 400);
+  }
+}
+
+static void
+test_larger_images (Fixture *self, gconstpointer unused) {
+  check_own (self, 1, 28, 3, 26);
+}
+
+static void
+test_larger_kernels (Fixture *self, gconstpointer unused) {
+  check_own (self, 1, 12, 5, 4);
+}
+
+static void
+test_colours (Fixture *self, gconstpointer unused) {
+  check_own (self, 3, 10, 3, 3);
+}
+
+/* Another weight of the kernel shows its own gradients. */
+static void
+test_pointed_weight (Fixture *self, gconstpointer unused) {
+  g_autoptr (LessonState) state = state_at_end (self->lesson, "learned", self->trained, steps_of (self) - 2);
+  g_autoptr (DrawLayout) layout = draw_layout_new (state, 640, 400);
+  gint64 other = (state->learned_view.tap + 1) % 9;
+  LessonTarget target = { LESSON_PART_FILTER_WEIGHT, state->learned_view.filter, other / 3, other % 3 };
+  cairo_surface_t *plain = draw_picture (state, 640, 400, FALSE, NULL);
+  cairo_surface_t *pointed = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 640, 400);
+  cairo_t *cr = cairo_create (pointed);
+
+  g_assert_cmpint (state->learned_view.part, ==, LESSON_LEARNED_GRADIENT);
+  draw_scene (cr, state, layout, draw_style_get (FALSE, FALSE), &target, NULL);
+  cairo_destroy (cr);
+  cairo_surface_flush (pointed);
+  g_assert_cmpint (count_differences (plain, pointed), >, 3000);
+  cairo_surface_destroy (plain);
+  cairo_surface_destroy (pointed);
+}
+
+static void
+add (const char *path, void (*test) (Fixture *, gconstpointer)) {
+  g_test_add (path, Fixture, NULL, set_up, test, tear_down);
+}
+
+int
+main (int argc, char **argv) {
+  g_test_init (&argc, &argv, NULL);
+  add ("/drawing/learned/everything-to-point-at-has-words", test_regions);
+  add ("/drawing/learned/there-is-a-picture-before-training", test_untrained);
+  add ("/drawing/learned/larger-images-of-many-classes", test_larger_images);
+  add ("/drawing/learned/larger-kernels", test_larger_kernels);
+  add ("/drawing/learned/images-in-colour", test_colours);
+  add ("/drawing/learned/a-weight-that-is-pointed-at-shows-its-gradients", test_pointed_weight);
+  return g_test_run ();
+}
