@@ -103,7 +103,7 @@ static void
 fill (LessonState *state, double progress) {
   LessonLearnedView *view = &state->learned_view;
 
-  if (state->free || state->parameters->live.on) {
+  if (lesson_state_is_driven (state)) {
     fill_live (state);
     return;
   }

@@ -124,12 +124,17 @@ speak_picture (GString *spoken, const LessonState *self) {
   speak_counters (spoken, self);
 }
 
+gboolean
+lesson_state_is_driven (const LessonState *self) {
+  return self->free || (self->scene->kind == LESSON_SCENE_LEARNED && self->parameters->live.on);
+}
+
 /* While a question is asked there is none: it would tell the answer, and only one of the two can be read at a time. */
 static const char *
 caption_of (const LessonState *self) {
   if (self->prediction.asking > 0)
     return "";
-  return self->free ? _ (self->scene->playground) : self->scene->steps[self->step].caption;
+  return lesson_state_is_driven (self) ? _ (self->scene->playground) : self->scene->steps[self->step].caption;
 }
 
 void

@@ -244,6 +244,8 @@ typedef struct {
   };
 } LessonState;
 
+/* Nothing is scripted: in the playground, or while a user drives the training. */
+gboolean lesson_state_is_driven (const LessonState *self);
 LessonState *lesson_state_ref (LessonState *self);
 void lesson_state_unref (LessonState *self);
 

@@ -123,7 +123,7 @@ fill_prediction (const LessonTimeline *self, LessonState *state) {
   double asked = self->asked[state->step];
   g_autofree char *key = lesson_question_key (self->scene, state->step);
 
-  if (question == NULL || self->free)
+  if (question == NULL || lesson_state_is_driven (state))
     return;
   prediction->question = question;
   prediction->text = lesson_caption_fill (question->text, self->parameters);
