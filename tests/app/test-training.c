@@ -259,6 +259,8 @@ test_show (Fixture *self, gconstpointer data) {
   app_training_seek (self->training, 0);
   app_training_show (self->training, LEARNING_CONVOLUTION, trace);
   g_assert_cmpuint (app_training_get_step (self->training), ==, 7);
+  app_training_seek (self->training, 3);
+  g_assert_cmpuint (app_training_get_step (self->training), ==, 3);
   /* What comes next is a training of its own. */
   app_training_step (self->training);
   WAIT_UNTIL (self->begun == 2 && app_training_get_step (self->training) == 1);
