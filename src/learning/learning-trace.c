@@ -62,10 +62,23 @@ learning_snapshot_position_gradients (const LearningSnapshot *self, gsize filter
 }
 
 #define ASTRAY 10
+#define DEAD   0.9 /* of the loss of guessing: no better */
 
 gboolean
 learning_snapshot_is_astray (const LearningSnapshot *self) {
   return self->loss > ASTRAY * log ((double) self->weights->network->classes);
+}
+
+gboolean
+learning_trace_is_lost (const LearningTrace *self, guint snapshot) {
+  double guessing = log ((double) self->network->classes);
+
+  if (self->diverged)
+    return TRUE;
+  for (guint i = snapshot + 1; i > 0 && self->snapshots[snapshot]->loss > DEAD * guessing; i--)
+    if (learning_snapshot_is_astray (self->snapshots[i - 1]))
+      return TRUE;
+  return FALSE;
 }
 
 void

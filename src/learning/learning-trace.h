@@ -70,6 +70,9 @@ LearningTrace *learning_trace_ref (LearningTrace *self);
 void learning_trace_unref (LearningTrace *self);
 
 guint64 learning_trace_steps (const LearningTrace *self);
+/* It diverged, or its loss was astray by that snapshot and is no better than guessing there: nodes are dead, and what is left
+ * of it only guesses. */
+gboolean learning_trace_is_lost (const LearningTrace *self, guint snapshot);
 /* The last snapshot that is not after `step`. */
 guint learning_trace_find (const LearningTrace *self, double step);
 /* Multiplications that the training took up to that snapshot, forward and backward, from the engine's counts: the forward

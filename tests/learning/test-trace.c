@@ -266,6 +266,22 @@ test_position_gradients (void) {
   g_assert_cmpmem (first, 64 * 9 * sizeof (float), again, 64 * 9 * sizeof (float));
 }
 
+/* The loss of a network whose nodes died comes down to that of guessing, and stays there. */
+static void
+test_lost (void) {
+  g_autoptr (LearningTrace) trace = new_trace (LEARNING_DENSE);
+  guint last = trace->n_snapshots - 1;
+
+  trace->diverged = FALSE;
+  trace->snapshots[last]->loss = log (LEARNING_PATTERNS);
+  g_assert_false (learning_trace_is_lost (trace, last));
+  trace->snapshots[1]->loss = 100;
+  g_assert_true (learning_trace_is_lost (trace, last));
+  g_assert_false (learning_trace_is_lost (trace, 0));
+  trace->snapshots[last]->loss = 0.5;
+  g_assert_false (learning_trace_is_lost (trace, last));
+}
+
 int
 main (int argc, char **argv) {
   g_autofree char *folder = NULL;
@@ -274,6 +290,7 @@ main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   folder = g_dir_make_tmp ("nine-weights-XXXXXX", NULL);
   path = g_build_filename (folder, "run", NULL);
+  g_test_add_func ("/learning/trace/a-network-that-only-guesses-after-its-loss-ran-away-is-lost", test_lost);
   g_test_add_func ("/learning/trace/a-file-gives-back-what-was-saved", test_round_trip);
   g_test_add_func ("/learning/trace/a-file-that-is-cut-short-is-refused", test_cut_short);
   g_test_add_func ("/learning/trace/an-altered-file-is-refused", test_altered);
