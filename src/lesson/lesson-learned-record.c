@@ -144,7 +144,8 @@ lesson_learned_arrived (const LessonLearnedView *view, gint64 positions) {
 void
 lesson_learned_place (const LearningSet *batch, gsize image, gint64 *row, gint64 *column) {
   gint64 size = LEARNING_PATTERN_SIZE, width = (gint64) batch->width;
-  const float *pattern = learning_data_patterns () + batch->labels[image] * size * size;
+  /* Of a run from a file there may be more classes. */
+  const float *pattern = learning_data_patterns () + batch->labels[image] % LEARNING_PATTERNS * size * size;
   double most = -INFINITY;
 
   for (gint64 y = 0; y + size <= (gint64) batch->height; y++)

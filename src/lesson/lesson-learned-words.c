@@ -135,12 +135,19 @@ lesson_learned_speak (const LessonState *state) {
   }
 }
 
+/* What was pointed at may have been pinned before images of another size came. */
+static gboolean
+is_inside (const LessonTarget *target, gint64 rows, gint64 columns) {
+  return target->row >= 0 && target->row < rows && target->column >= 0 && target->column < columns;
+}
+
 static char *
 describe_filter (const LessonState *state, const LessonTarget *target) {
   const LearningSnapshot *snapshot = lesson_learned_snapshot (state, LEARNING_CONVOLUTION);
   const LearningLayer *layer = snapshot != NULL ? &snapshot->weights->network->layers[0] : NULL;
 
-  if (layer == NULL || target->unit >= layer->spec.units)
+  if (layer == NULL || target->unit >= layer->spec.units
+      || !is_inside (target, layer->spec.size, layer->spec.size))
     return NULL;
   gint64 tap = target->row * layer->spec.size + target->column;
   g_autofree char *number = lesson_format_count (target->unit + 1);
@@ -169,7 +176,7 @@ describe_dense (const LessonState *state, const LessonTarget *target) {
   const LearningSnapshot *snapshot = lesson_learned_snapshot (state, LEARNING_DENSE);
   const LearningLayer *layer = snapshot != NULL ? &snapshot->weights->network->layers[0] : NULL;
 
-  if (layer == NULL || target->unit >= layer->outputs)
+  if (layer == NULL || target->unit >= layer->outputs || !is_inside (target, layer->in[1], layer->in[2]))
     return NULL;
   gint64 input = target->row * layer->in[2] + target->column;
   g_autofree char *number = lesson_format_count (target->unit + 1);
@@ -261,7 +268,8 @@ describe_example (const LessonState *state, const LessonTarget *target) {
   const LearningTrace *trace = lesson_learned_trace (state, LEARNING_CONVOLUTION);
   const LearningSet *batch = trace != NULL ? trace->snapshots[0]->batch : NULL;
 
-  if (batch == NULL || target->unit >= (gint64) batch->n)
+  if (batch == NULL || target->unit >= (gint64) batch->n
+      || !is_inside (target, (gint64) batch->height, (gint64) batch->width))
     return NULL;
   g_autofree char *row = lesson_format_count (target->row + 1);
   g_autofree char *column = lesson_format_count (target->column + 1);
