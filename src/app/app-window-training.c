@@ -292,6 +292,16 @@ follow_lesson (AppWindow *self) {
   app_training_set_plan (self->training, &other);
 }
 
+/* A run from a file has no data to go on with. */
+static void
+say_if_anew (AppWindow *self) {
+  gboolean opened =
+      app_training_get_data (self->training) == NULL && app_training_get_steps (self->training) > 0;
+
+  if (opened && !app_training_get_loading (self->training))
+    app_window_show_toast (self, _ ("The training begins anew"));
+}
+
 static void
 change_start_cb (GSimpleAction *action, GVariant *value, gpointer data) {
   AppWindow *self = data;
@@ -303,6 +313,7 @@ change_start_cb (GSimpleAction *action, GVariant *value, gpointer data) {
   }
   follow_lesson (self);
   enter_live (self);
+  say_if_anew (self);
   app_training_start (self->training);
   app_stage_say (self->stage, _ ("The networks are being trained."));
 }
@@ -313,6 +324,7 @@ step_cb (GSimpleAction *action, GVariant *parameter, gpointer data) {
 
   follow_lesson (self);
   enter_live (self);
+  say_if_anew (self);
   app_training_step (self->training);
 }
 
