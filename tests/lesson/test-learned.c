@@ -219,9 +219,17 @@ static void
 test_outside (Fixture *self, gconstpointer unused) {
   static const LessonTarget outside[] = {
     { LESSON_PART_FILTER_WEIGHT, 10000, 0, 0 },
+    { LESSON_PART_FILTER_WEIGHT, 31, 3, 0 },
     { LESSON_PART_LINE, 10000, 0, 0 },
+    { LESSON_PART_LINE, 31, 10, 0 },
+    { LESSON_PART_LOCAL, 0, 8, 0 },
+    { LESSON_PART_CURVE, 0, 0, LESSON_LEARNED_MOMENTS },
+    { LESSON_PART_GRADIENT, 0, 0, 8 },
+    { LESSON_PART_PATTERN, LEARNING_PATTERNS, 0, 0 },
     { LESSON_PART_EXAMPLE, 10000, 0, 0 },
+    { LESSON_PART_EXAMPLE, 0, 10, 0 },
     { LESSON_PART_PROBABILITY, 0, 0, 10000 },
+    { LESSON_PART_PROBABILITY, LEARNING_N_KINDS, 0, 0 },
     { LESSON_PART_TOTAL, 0, 0, 0 },
   };
   g_autoptr (LessonState) state = state_at_end_of (self->lesson, "learned", "classify", self->trained);
