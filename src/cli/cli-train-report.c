@@ -7,9 +7,12 @@
 
 #include <glib/gi18n-lib.h>
 
+/* Standard deviation of the noise that is added to each value of the test images: that of the hidden patterns. */
+#define NOISE 0.25
+
 /* Shares, 0…1. */
 typedef struct {
-  double test, train, shift1, shift2;
+  double test, train, shift1, shift2, noise;
 } Accuracies;
 
 double
@@ -45,6 +48,13 @@ shift_accuracy (const CliTrainJob *job, LearningModel *model, const float *weigh
   return learning_model_shift_accuracy (model, weights, job->data->test, distance);
 }
 
+static double
+noise_accuracy (const CliTrainJob *job, LearningModel *model, const float *weights) {
+  g_autoptr (LearningSet) noisy = learning_set_noisy (job->data->test, NOISE, job->plan->settings.seed);
+
+  return learning_model_accuracy (model, weights, noisy);
+}
+
 static Accuracies
 measure (const CliTrainJob *job, const CliTrainResult *result) {
   g_autoptr (LearningModel) model = learning_model_new (job->network, job->plan->threads);
@@ -55,6 +65,7 @@ measure (const CliTrainJob *job, const CliTrainResult *result) {
     .train = learning_model_accuracy (model, weights, job->data->train),
     .shift1 = shift_accuracy (job, model, weights, 1),
     .shift2 = shift_accuracy (job, model, weights, 2),
+    .noise = noise_accuracy (job, model, weights),
   };
 }
 
@@ -90,6 +101,7 @@ percent (double share) {
 static void
 print_table (const CliTrainJob *job, const CliTrainResult *result, const Accuracies *accuracies) {
   g_autoptr (GPtrArray) cells = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *noise = g_strdup_printf (_ ("right, test images with noise of deviation %.2f"), NOISE);
 
   add_row (cells, _ ("weights"), lesson_format_count (job->network->weights));
   add_row (cells, _ ("biases"), lesson_format_count (job->network->biases));
@@ -101,6 +113,7 @@ print_table (const CliTrainJob *job, const CliTrainResult *result, const Accurac
   add_row (cells, _ ("right, training images"), percent (accuracies->train));
   add_row (cells, _ ("right, test images moved by 1 pixel"), percent (accuracies->shift1));
   add_row (cells, _ ("right, test images moved by 2 pixels"), percent (accuracies->shift2));
+  add_row (cells, noise, percent (accuracies->noise));
   g_print (_ ("%s network, %s\n\n"), learning_kind_title (job->plan->recipe.kind), job->data->name);
   cli_count_print_cells (cells, 2, 1);
 }

@@ -358,6 +358,29 @@ test_table (Fixture *self, gconstpointer unused) {
   g_assert_nonnull (strstr (run->out, " %\n"));
 }
 
+/* The share in the table's row that begins so. */
+static double
+row (const char *table, const char *label) {
+  g_autofree char *pattern = g_strdup_printf ("^%s +([0-9.]+) %%$", label);
+  g_autoptr (GRegex) regex = g_regex_new (pattern, G_REGEX_MULTILINE, 0, NULL);
+  g_autoptr (GMatchInfo) match = NULL;
+
+  g_assert_true (g_regex_match (regex, table, 0, &match));
+  g_autofree char *number = g_match_info_fetch (match, 1);
+  return g_ascii_strtod (number, NULL) / 100;
+}
+
+/* Noise takes some of the accuracy away, but by far not all of it. */
+static void
+test_noise (Fixture *self, gconstpointer unused) {
+  g_autoptr (CliRun) run = cli_run_line ("train --network dense --epochs 10");
+
+  cli_assert_done (run);
+  double noisy = row (run->out, "right, test images with noise of deviation 0.25");
+  g_assert_cmpfloat (noisy, <, row (run->out, "right, test images") - 0.05);
+  g_assert_cmpfloat (noisy, >, 0.5);
+}
+
 static void
 test_diverging (Fixture *self, gconstpointer unused) {
   g_autofree char *line =
@@ -381,6 +404,19 @@ test_diverging (Fixture *self, gconstpointer unused) {
   g_assert_nonnull (value);
   for (gint64 i = 0; i < weights->length; i++)
     g_assert_true (isfinite (weights->data[i]));
+}
+
+/* Nodes that died leave a loss that is a number, and far too large. */
+static void
+test_astray (Fixture *self, gconstpointer unused) {
+  g_autoptr (CliRun) run =
+      cli_run_line ("train --network dense --optimizer sgd --rate 1000 --steps 50 --json");
+  g_autoptr (CliRun) sound =
+      cli_run_line ("train --network dense --optimizer sgd --rate 0.1 --steps 50 --json");
+
+  g_assert_cmpint (run->status, ==, 0);
+  g_assert_nonnull (strstr (run->err, "far more than guessing costs"));
+  g_assert_cmpstr (sound->err, ==, "");
 }
 
 /* A file that cannot be written does not cost the others. */
@@ -418,7 +454,9 @@ main (int argc, char **argv) {
   add ("shuffled-pixels-hide-the-patterns", test_permuted);
   add ("training-goes-on-from-what-was-saved", test_goes_on);
   add ("without-json-there-is-a-table", test_table);
+  add ("noise-makes-it-harder", test_noise);
   add ("a-rate-that-diverges-leaves-numbers-and-a-curve", test_diverging);
+  add ("a-rate-that-kills-nodes-is-warned-of", test_astray);
   add ("a-file-that-cannot-be-written-costs-no-other", test_failed_writing);
   return g_test_run ();
 }
