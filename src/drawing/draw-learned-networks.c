@@ -20,6 +20,9 @@ places_of (const DrawLayout *layout) {
 /* What a last row that is not full counts for: a rectangle of pictures is worth making them a little smaller. */
 #define RAGGED 0.8
 
+/* By so much more must another number of columns be worth it: else rounding decides a tie, at each size in its own way. */
+#define SLACK 1e-6
+
 /* The number of columns with which n squares are the largest. */
 static gint64
 columns_for (DrawRect room, gint64 n) {
@@ -30,7 +33,7 @@ columns_for (DrawRect room, gint64 n) {
     double rows = ceil ((double) n / columns);
     double side = MIN (room.width / columns, room.height / rows);
     double worth = n % columns == 0 ? side : RAGGED * side;
-    if (worth > most) {
+    if (worth > (1 + SLACK) * most) {
       most = worth;
       best = columns;
     }

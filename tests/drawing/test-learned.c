@@ -185,6 +185,27 @@ test_pointed_weight (Fixture *self, gconstpointer unused) {
   cairo_surface_destroy (pointed);
 }
 
+/* As large as the picture is, all stands at the same share of it. */
+static void
+test_same_at_all_sizes (Fixture *self, gconstpointer unused) {
+  g_autoptr (LessonState) state = state_at_end (self->lesson, "learned", self->trained, 2);
+  g_autoptr (DrawLayout) large = draw_layout_new (state, 1920, 1200);
+  const DrawRegion *of_large, *of_small;
+  guint n_large, n_small;
+
+  of_large = draw_layout_regions (large, &n_large);
+  for (int width = 480; width < 1920; width += 160) {
+    double scale = 1920.0 / width;
+    g_autoptr (DrawLayout) small = draw_layout_new (state, width, width * 5 / 8.0);
+    of_small = draw_layout_regions (small, &n_small);
+    g_assert_cmpuint (n_small, ==, n_large);
+    for (guint i = 0; i < n_small; i++) {
+      g_assert_cmpfloat_with_epsilon (scale * of_small[i].rect.x, of_large[i].rect.x, 1e-3);
+      g_assert_cmpfloat_with_epsilon (scale * of_small[i].rect.y, of_large[i].rect.y, 1e-3);
+    }
+  }
+}
+
 static double
 distance (guint32 pixel, DrawColor color) {
   return fabs ((pixel >> 16 & 255) / 255.0 - color.red) + fabs ((pixel >> 8 & 255) / 255.0 - color.green)
@@ -234,6 +255,7 @@ main (int argc, char **argv) {
   add ("/drawing/learned/larger-kernels", test_larger_kernels);
   add ("/drawing/learned/images-in-colour", test_colours);
   add ("/drawing/learned/a-weight-that-is-pointed-at-shows-its-gradients", test_pointed_weight);
+  add ("/drawing/learned/everything-stands-at-the-same-place-in-all-sizes", test_same_at_all_sizes);
   add ("/drawing/learned/the-random-start-is-seen-as-noise", test_noise_is_seen);
   return g_test_run ();
 }
