@@ -313,7 +313,7 @@ app_training_step (AppTraining *self) {
 void
 app_training_seek (AppTraining *self, guint64 step) {
   app_training_pause (self);
-  if (self->run == NULL)
+  if (self->run == NULL && self->news.step == 0)
     return;
   self->shown = MIN (step, self->news.step);
   g_signal_emit (self, signals[CHANGED], 0);
@@ -365,6 +365,7 @@ void
 app_training_show (AppTraining *self, LearningKind kind, LearningTrace *trace) {
   stop_loading (self);
   self->running = FALSE;
+  g_clear_handle_id (&self->poll, g_source_remove);
   g_clear_pointer (&self->run, app_training_run_free);
   learning_trace_ref (trace);
   g_clear_pointer (&self->news.traces[kind], learning_trace_unref);

@@ -101,7 +101,7 @@ learning_trace_save (const LearningTrace *self, const char *path, GError **error
   g_autoptr (GVariant) variant = little_endian (native);
   gsize size = g_variant_get_size (variant);
   g_autofree guint8 *data = g_malloc0 (HEADER + size);
-  guint32 version = GUINT32_TO_LE (VERSION);
+  guint64 version = GUINT64_TO_LE (VERSION);
 
   memcpy (data, MARK, MARK_LENGTH);
   memcpy (data + MARK_LENGTH, &version, sizeof version);
@@ -125,15 +125,16 @@ refuse_contents (const char *name, GError **error) {
 static gboolean
 check_header (const guint8 *data, gsize length, const char *name, GError **error) {
   guint8 sum[SUM_LENGTH];
-  guint32 version;
+  guint64 version;
 
   if (length < HEADER || memcmp (data, MARK, MARK_LENGTH) != 0)
     return refuse (name, _ ("this is not the record of a run; choose a file that was saved as one"), error);
   memcpy (&version, data + MARK_LENGTH, sizeof version);
-  if (GUINT32_FROM_LE (version) != VERSION) {
+  version = GUINT64_FROM_LE (version);
+  if (version != VERSION) {
     g_set_error (error, LEARNING_ERROR, LEARNING_ERROR_TRACE,
                  _ ("%s: it is of version %u, and this program reads version %d; save the run again"), name,
-                 GUINT32_FROM_LE (version), VERSION);
+                 (guint) MIN (version, G_MAXUINT), VERSION);
     return FALSE;
   }
   compute_sum (data + HEADER, length - HEADER, sum);
@@ -177,6 +178,18 @@ read_network (GVariant *trace, gint64 *in, const char *name, GError **error) {
   if (network == NULL)
     refuse_contents (name, error);
   return network;
+}
+
+/* What shows a run takes its kind's word for the first layer. */
+static gboolean
+is_of_kind (const LearningNetwork *network, guint32 kind) {
+  static const LearningLayerKind first[LEARNING_N_KINDS] = {
+    [LEARNING_DENSE] = LEARNING_LAYER_DENSE,
+    [LEARNING_LOCAL] = LEARNING_LAYER_LOCAL,
+    [LEARNING_CONVOLUTION] = LEARNING_LAYER_CONVOLUTION,
+  };
+
+  return kind < LEARNING_N_KINDS && network->layers[0].spec.kind == first[kind];
 }
 
 static LearningWeights *
@@ -288,7 +301,7 @@ read_trace (GVariant *variant, const char *name, GError **error) {
   network = read_network (variant, in, name, error);
   if (network == NULL)
     return NULL;
-  if (kind >= LEARNING_N_KINDS || strlen (data_name) > NAME_LIMIT || n_snapshots < 1
+  if (!is_of_kind (network, kind) || strlen (data_name) > NAME_LIMIT || n_snapshots < 1
       || n_snapshots > LEARNING_SNAPSHOTS_MAX || n_losses > LEARNING_LOSSES_MAX) {
     refuse_contents (name, error);
     return NULL;

@@ -259,9 +259,28 @@ test_show (Fixture *self, gconstpointer data) {
   app_training_seek (self->training, 0);
   app_training_show (self->training, LEARNING_CONVOLUTION, trace);
   g_assert_cmpuint (app_training_get_step (self->training), ==, 7);
+  app_training_seek (self->training, 3);
+  g_assert_cmpuint (app_training_get_step (self->training), ==, 3);
   /* What comes next is a training of its own. */
   app_training_step (self->training);
   WAIT_UNTIL (self->begun == 2 && app_training_get_step (self->training) == 1);
+}
+
+/* Whatever the training that runs still has to say is not waited for. */
+static void
+test_show_while_running (Fixture *self, gconstpointer data) {
+  app_training_start (self->training);
+  WAIT_UNTIL (app_training_get_step (self->training) > 3);
+  g_autoptr (LearningTrace) trace =
+      learning_trace_ref (app_training_get_trace (self->training, LEARNING_CONVOLUTION));
+  guint64 step = learning_trace_steps (trace);
+
+  app_training_show (self->training, LEARNING_CONVOLUTION, trace);
+  g_assert_false (app_training_get_running (self->training));
+  gint64 end = g_get_monotonic_time () + G_USEC_PER_SEC / 5;
+  while (g_get_monotonic_time () < end)
+    g_main_context_iteration (NULL, FALSE);
+  g_assert_cmpuint (app_training_get_step (self->training), ==, step);
 }
 
 /* The fixture asserts that nothing holds it. */
@@ -311,6 +330,7 @@ main (int argc, char **argv) {
   ADD ("bad-data-lose-nothing", test_bad_data);
   ADD ("bad-data-before-any-other-lose-nothing", test_bad_data_first);
   ADD ("a-run-of-another-time-is-looked-at", test_show);
+  ADD ("a-run-of-another-time-ends-the-one-that-runs", test_show_while_running);
   ADD ("closed-while-it-runs-nothing-is-left", test_closed_while_running);
   g_test_add_func ("/app/training/a-pause-does-not-change-the-pace", test_speeds);
   g_test_add_func ("/app/training/speeds-have-names", test_speed_names);
