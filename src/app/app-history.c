@@ -17,11 +17,13 @@ entry_free (gpointer data) {
   g_free (self);
 }
 
+/* Training is nothing that is undone: entries hold none of its records, each of which may be large. */
 static AppHistoryEntry *
 entry_new (LessonParameters *parameters, const char *address, guint change) {
   AppHistoryEntry *self = g_new0 (AppHistoryEntry, 1);
+  g_autoptr (LearningRecord) record = learning_record_new ();
 
-  self->parameters = lesson_parameters_ref (parameters);
+  self->parameters = lesson_parameters_with_record (parameters, record);
   self->address = g_strdup (address);
   self->change = change;
   return self;

@@ -6,17 +6,12 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
-#include <sys/resource.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
 #define ROUND     0.02 /* seconds: asked for anything, it answers after that */
 #define PUBLISHED 0.04 /* seconds between two news; what draws them is not faster */
 #define MEASURED  0.5  /* seconds over which images a second are counted */
 #define ROUND_MAX 4096 /* steps */
 #define LATE      4    /* a network that stayed behind may do so many times as much in a round */
-#define NICENESS  5    /* the window comes first */
-#define AWAY      10   /* times the loss of guessing: it will not come back */
 #define WAIT      5000 /* microseconds: how exactly a pace is kept */
 
 /* What was asked for. */
@@ -119,17 +114,17 @@ trace_some (gint64 begin, gint64 end, gpointer data) {
 /* Rates that are far too large end seldom in no number at all: mostly the nodes die, and the loss stays huge. */
 static void
 look_for_problem (AppTrainingRun *self, LearningKind kind, const LearningTrace *trace) {
-  double guessing = log ((double) trace->network->classes);
-  double loss = trace->snapshots[trace->n_snapshots - 1]->loss;
+  const LearningSnapshot *last = trace->snapshots[trace->n_snapshots - 1];
 
-  if (self->away[kind] || loss < AWAY * guessing)
+  if (self->away[kind] || !learning_snapshot_is_astray (last))
     return;
   self->away[kind] = TRUE;
   g_free (self->problem);
   /* Translators: %s is the name of a network. */
-  self->problem = g_strdup_printf (_ ("%s: the loss has grown to %.0f, and guessing has %.1f; use a smaller "
-                                      "learning rate and train again"),
-                                   learning_kind_title (kind), loss, guessing);
+  self->problem =
+      g_strdup_printf (_ ("%s: the loss has grown to %.0f, and guessing has %.1f; use a smaller "
+                          "learning rate and train again"),
+                       learning_kind_title (kind), last->loss, log ((double) trace->network->classes));
 }
 
 static void
@@ -370,7 +365,7 @@ work (gpointer data) {
   AppTrainingRun *self = data;
   Wish wish;
 
-  setpriority (PRIO_PROCESS, (id_t) syscall (SYS_gettid), NICENESS);
+  engine_thread_make_background ();
   publish (self);
   while (wait_for_work (self, &wish)) {
     fulfil (self, &wish);

@@ -246,9 +246,10 @@ app_training_set_plan (AppTraining *self, const AppTrainingPlan *plan) {
   app_training_plan_copy (&self->plan, plan);
   if (!wanted)
     return;
-  if (self->loading == NULL && app_training_plan_continues (plan, &self->begun)) {
-    app_training_plan_copy (&self->begun, plan);
-    asked (self, app_training_run_set_settings (self->run, &plan->settings));
+  /* Not of the argument: it may have the path that was just let go. */
+  if (self->loading == NULL && app_training_plan_continues (&self->plan, &self->begun)) {
+    app_training_plan_copy (&self->begun, &self->plan);
+    asked (self, app_training_run_set_settings (self->run, &self->plan.settings));
   } else {
     begin (self);
   }

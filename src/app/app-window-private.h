@@ -51,7 +51,9 @@ struct _AppWindow {
   GtkMenuButton *filter_button;
   AppFilterPopover *filter_popover;
   AppKernelView *filter_view;
-  AdwToast *toast; /* the one that is shown; NULL if none is */
+  AdwToast *toast;        /* the one that is shown; NULL if none is */
+  GtkWidget *toast_label; /* its text */
+  guint toast_timeout;
 
   GSettings *settings;
   AppPlayer *player;

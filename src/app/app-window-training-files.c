@@ -3,6 +3,7 @@
 #include "app-window-private.h"
 
 #include "engine-npy.h"
+#include "engine-safetensors.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -50,7 +51,10 @@ save_filters (const LearningTrace *trace, const LearningWeights *weights, const 
     gint64 channel = i % channels, tap = i / channels % (size * size), filter = i / channels / (size * size);
     tensor->data[i] = from[(filter * channels + channel) * size * size + tap];
   }
-  return engine_npy_save (path, tensor, error);
+  if (!g_str_has_suffix (path, ".safetensors"))
+    return engine_npy_save (path, tensor, error);
+  EngineSafetensorsItem item = { "filters", tensor };
+  return engine_safetensors_save (path, &item, 1, error);
 }
 
 typedef struct {

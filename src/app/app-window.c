@@ -4,21 +4,33 @@
 #include <glib/gi18n-lib.h>
 #include <stdlib.h>
 
-#define TOAST_WIDTH 64 /* characters in a line */
+#define TOAST_WIDTH   64 /* characters in a line */
+#define TOAST_SECONDS 6  /* that it stands */
 
 G_DEFINE_FINAL_TYPE (AppWindow, app_window, ADW_TYPE_APPLICATION_WINDOW)
 
 static void
 toast_gone_cb (AppWindow *self) {
+  g_clear_handle_id (&self->toast_timeout, g_source_remove);
+  self->toast_label = NULL;
   g_clear_object (&self->toast);
   if (self->stage != NULL)
     app_stage_say (self->stage, NULL);
 }
 
+static gboolean
+toast_timeout_cb (gpointer data) {
+  AppWindow *self = data;
+  g_autoptr (AdwToast) toast = g_object_ref (self->toast);
+
+  self->toast_timeout = 0;
+  adw_toast_dismiss (toast);
+  return G_SOURCE_REMOVE;
+}
+
 /* A label that wraps: our sentences are longer than a toast's own title, which would be cut off. */
-static AdwToast *
-toast_new (const char *text) {
-  AdwToast *toast = adw_toast_new ("");
+static GtkWidget *
+toast_label_new (const char *text) {
   GtkWidget *label =
       g_object_new (GTK_TYPE_LABEL, "label", text, "accessible-role", GTK_ACCESSIBLE_ROLE_ALERT, NULL);
 
@@ -27,8 +39,19 @@ toast_new (const char *text) {
   gtk_label_set_max_width_chars (GTK_LABEL (label), TOAST_WIDTH);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_add_css_class (label, "heading");
-  adw_toast_set_custom_title (toast, label);
-  return toast;
+  return label;
+}
+
+/* It goes when we say so. One that is dismissed while it still comes into view brings libadwaita 1.2 down: what is said next
+ * therefore takes the place of its text. */
+static void
+add_toast (AppWindow *self, const char *text) {
+  self->toast = adw_toast_new ("");
+  self->toast_label = toast_label_new (text);
+  adw_toast_set_custom_title (self->toast, self->toast_label);
+  adw_toast_set_timeout (self->toast, 0);
+  g_signal_connect_object (self->toast, "dismissed", G_CALLBACK (toast_gone_cb), self, G_CONNECT_SWAPPED);
+  adw_toast_overlay_add_toast (self->toasts, g_object_ref (self->toast));
 }
 
 void
@@ -36,12 +59,12 @@ app_window_show_toast (AppWindow *self, const char *text) {
   /* Work that goes on in a thread outlives the window. */
   if (app_window_is_closed (self))
     return;
-  if (self->toast != NULL)
-    adw_toast_dismiss (self->toast);
-  g_clear_object (&self->toast);
-  self->toast = toast_new (text);
-  g_signal_connect_object (self->toast, "dismissed", G_CALLBACK (toast_gone_cb), self, G_CONNECT_SWAPPED);
-  adw_toast_overlay_add_toast (self->toasts, g_object_ref (self->toast));
+  if (self->toast == NULL)
+    add_toast (self, text);
+  else
+    gtk_label_set_label (GTK_LABEL (self->toast_label), text);
+  g_clear_handle_id (&self->toast_timeout, g_source_remove);
+  self->toast_timeout = g_timeout_add_seconds (TOAST_SECONDS, toast_timeout_cb, self);
   app_stage_say (self->stage, text);
 }
 
@@ -172,6 +195,7 @@ app_window_dispose (GObject *object) {
   app_window_finish_evidence (self);
   app_window_finish_training (self);
   app_window_finish_history (self);
+  g_clear_handle_id (&self->toast_timeout, g_source_remove);
   g_clear_object (&self->toast);
   g_clear_object (&self->loader);
   g_clear_object (&self->player);

@@ -71,6 +71,17 @@ refuse_stopped (const CliTrainJob *job, const CliTrainResult *result, GError **e
   return FALSE;
 }
 
+/* It may still be what was asked for. */
+static void
+warn_if_astray (const CliTrainResult *result) {
+  const LearningSnapshot *last = result->trace->snapshots[result->trace->n_snapshots - 1];
+
+  if (learning_snapshot_is_astray (last))
+    g_printerr (
+        _ ("%s: warning: training: the loss is %.0f, far more than guessing costs; use a smaller rate\n"),
+        CLI_PROGRAM, last->loss);
+}
+
 /* What there is is saved and told, whatever ended it; the first thing that went wrong is the error. */
 static gboolean
 train (CliTrainJob *job, GError **error) {
@@ -78,6 +89,7 @@ train (CliTrainJob *job, GError **error) {
   gboolean done = cli_train_run (job, &result, error);
 
   done &= cli_train_save (job, &result, done ? error : NULL);
+  warn_if_astray (&result);
   cli_train_report (job, &result);
   if (done && result.signal != 0)
     return refuse_stopped (job, &result, error);

@@ -123,8 +123,9 @@ draw_network_row (const DrawContext *context, DrawRect row, LearningKind kind) {
   guint now = learning_trace_find (trace, context->state->learned_view.step);
   g_autofree char *weights = lesson_format_count (trace->network->weights);
   g_autofree char *products = lesson_format_count (learning_trace_multiplications (trace, now));
+  gboolean lost = trace->diverged || learning_snapshot_is_astray (trace->snapshots[now]);
 
-  draw_row (context, row, learning_kind_title (kind), weights, trace->diverged ? _ ("diverged") : products,
+  draw_row (context, row, learning_kind_title (kind), weights, lost ? _ ("diverged") : products,
             draw_learned_color (context->style, kind));
 }
 

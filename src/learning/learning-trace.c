@@ -3,6 +3,8 @@
 
 #include "learning-model.h"
 
+#include <math.h>
+
 typedef struct {
   LearningTrace trace;
   gatomicrefcount references;
@@ -57,6 +59,13 @@ learning_snapshot_position_gradients (const LearningSnapshot *self, gsize filter
   learning_model_position_gradients (model, self->weights->values, self->batch, indices, self->batch->n,
                                      filter, gradients);
   return gradients;
+}
+
+#define ASTRAY 10
+
+gboolean
+learning_snapshot_is_astray (const LearningSnapshot *self) {
+  return self->loss > ASTRAY * log ((double) self->weights->network->classes);
 }
 
 void

@@ -41,6 +41,8 @@ typedef struct {
 
 LearningSnapshot *learning_snapshot_ref (LearningSnapshot *self);
 void learning_snapshot_unref (LearningSnapshot *self);
+/* Its loss is more than ten times that of guessing: with so high a rate nodes die, and it will not come back. */
+gboolean learning_snapshot_is_astray (const LearningSnapshot *self);
 /* The part of each position in the gradient of a filter at that step, (positions, taps), as
  * learning_model_position_gradients(). Computed, not kept: the same every time. Free with g_free(). */
 float *learning_snapshot_position_gradients (const LearningSnapshot *self, gsize filter);

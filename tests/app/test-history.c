@@ -157,6 +157,21 @@ test_one_stays (void) {
   g_assert_cmpuint (count_undo (history), ==, 0);
 }
 
+/* Records of training are large, and nothing that is undone. */
+static void
+test_records (void) {
+  g_autoptr (AppHistory) history = history_new (10, PLENTY);
+  g_autoptr (LessonParameters) untrained = parameters_new (2);
+  g_autoptr (LearningRecord) record = learning_record_new ();
+  g_autoptr (LessonParameters) trained = lesson_parameters_with_record (untrained, record);
+
+  app_history_push (history, trained, "", 1);
+  app_history_undo (history);
+  const AppHistoryEntry *entry = app_history_redo (history);
+  g_assert_true (entry->parameters->record != record);
+  g_assert_true (trained->record == record);
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
@@ -169,5 +184,6 @@ main (int argc, char **argv) {
   g_test_add_func ("/app/history/the-oldest-entries-go-when-pictures-are-too-large", test_bytes);
   g_test_add_func ("/app/history/what-entries-share-counts-once", test_shared);
   g_test_add_func ("/app/history/the-present-is-always-kept", test_one_stays);
+  g_test_add_func ("/app/history/no-record-of-training-is-held", test_records);
   return g_test_run ();
 }

@@ -406,6 +406,19 @@ test_diverging (Fixture *self, gconstpointer unused) {
     g_assert_true (isfinite (weights->data[i]));
 }
 
+/* Nodes that died leave a loss that is a number, and far too large. */
+static void
+test_astray (Fixture *self, gconstpointer unused) {
+  g_autoptr (CliRun) run =
+      cli_run_line ("train --network dense --optimizer sgd --rate 1000 --steps 50 --json");
+  g_autoptr (CliRun) sound =
+      cli_run_line ("train --network dense --optimizer sgd --rate 0.1 --steps 50 --json");
+
+  g_assert_cmpint (run->status, ==, 0);
+  g_assert_nonnull (strstr (run->err, "far more than guessing costs"));
+  g_assert_cmpstr (sound->err, ==, "");
+}
+
 /* A file that cannot be written does not cost the others. */
 static void
 test_failed_writing (Fixture *self, gconstpointer unused) {
@@ -443,6 +456,7 @@ main (int argc, char **argv) {
   add ("without-json-there-is-a-table", test_table);
   add ("noise-makes-it-harder", test_noise);
   add ("a-rate-that-diverges-leaves-numbers-and-a-curve", test_diverging);
+  add ("a-rate-that-kills-nodes-is-warned-of", test_astray);
   add ("a-file-that-cannot-be-written-costs-no-other", test_failed_writing);
   return g_test_run ();
 }

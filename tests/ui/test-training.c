@@ -105,6 +105,22 @@ test_bad_file (void) {
   ui_program_quit (program);
 }
 
+/* One that goes while it still comes into view would bring the program down. */
+static void
+test_messages (void) {
+  g_autoptr (UiHome) home = ui_home_new ();
+  UiProgram *program = start_in_scene (home);
+
+  for (int i = 0; i < 4; i++) {
+    ui_call_action (program, "training-rate", g_variant_new_double (-1));
+    ui_call_action (program, "training-momentum", g_variant_new_double (2));
+    g_usleep (G_USEC_PER_SEC / 20);
+  }
+  g_usleep (G_USEC_PER_SEC);
+  ui_node_free (ui_find (program, "alert", "*momentum*"));
+  ui_program_quit (program);
+}
+
 int
 main (int argc, char **argv) {
   setlocale (LC_ALL, "");
@@ -113,5 +129,6 @@ main (int argc, char **argv) {
   g_test_add_func ("/ui/training/keys-train-pause-and-rewind", test_keyboard);
   g_test_add_func ("/ui/training/stops-where-the-scene-is-left", test_leaving);
   g_test_add_func ("/ui/training/a-bad-file-gives-a-sentence-and-training-goes-on", test_bad_file);
+  g_test_add_func ("/ui/training/messages-one-upon-the-other-are-shown", test_messages);
   return g_test_run ();
 }
