@@ -8,6 +8,7 @@
 #include <math.h>
 
 #define PALE 0.35 /* of a curve after the moment in view */
+#define DEAD 0.9  /* of the loss of guessing: a network that is no better */
 
 static const DrawLearnedPlaces *
 places_of (const DrawLayout *layout) {
@@ -117,13 +118,27 @@ draw_row (const DrawContext *context, DrawRect row, const char *name, const char
   draw_cell_text (context, third, products, color, DRAW_END);
 }
 
+/* It was far away once, and has not been better than guessing since: its nodes are dead, though the loss comes down. */
+static gboolean
+is_lost (const LearningTrace *trace, guint now) {
+  const LearningSnapshot *snapshot = trace->snapshots[now];
+  double guessing = log ((double) trace->network->classes);
+
+  if (trace->diverged)
+    return TRUE;
+  for (guint i = now + 1; i > 0 && snapshot->loss > DEAD * guessing; i--)
+    if (learning_snapshot_is_astray (trace->snapshots[i - 1]))
+      return TRUE;
+  return FALSE;
+}
+
 static void
 draw_network_row (const DrawContext *context, DrawRect row, LearningKind kind) {
   const LearningTrace *trace = lesson_learned_trace (context->state, kind);
   guint now = learning_trace_find (trace, context->state->learned_view.step);
   g_autofree char *weights = lesson_format_count (trace->network->weights);
   g_autofree char *products = lesson_format_count (learning_trace_multiplications (trace, now));
-  gboolean lost = trace->diverged || learning_snapshot_is_astray (trace->snapshots[now]);
+  gboolean lost = is_lost (trace, now);
 
   draw_row (context, row, learning_kind_title (kind), weights, lost ? _ ("diverged") : products,
             draw_learned_color (context->style, kind));
