@@ -265,7 +265,7 @@ learning_model_position_gradients (LearningModel *self, const float *weights, co
     learning_chunk_load (chunk, set, indices, done, MIN (n - done, LEARNING_LANES));
     learning_chunk_forward (chunk, weights);
     learning_chunk_loss (chunk, n, &right);
-    /* The weights' gradients are computed on the way; nobody reads them. */
+    /* The later layers' gradients are computed on the way; nobody reads them. */
     errors = learning_chunk_backward (chunk, weights, self->gradients, TRUE);
     add_positions (self, errors + filter * layer->n_places * LEARNING_LANES, learning_chunk_rows (chunk),
                    gradients);
