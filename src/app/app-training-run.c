@@ -6,16 +6,12 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
-#include <sys/resource.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
 #define ROUND     0.02 /* seconds: asked for anything, it answers after that */
 #define PUBLISHED 0.04 /* seconds between two news; what draws them is not faster */
 #define MEASURED  0.5  /* seconds over which images a second are counted */
 #define ROUND_MAX 4096 /* steps */
 #define LATE      4    /* a network that stayed behind may do so many times as much in a round */
-#define NICENESS  5    /* the window comes first */
 #define WAIT      5000 /* microseconds: how exactly a pace is kept */
 
 /* What was asked for. */
@@ -369,7 +365,7 @@ work (gpointer data) {
   AppTrainingRun *self = data;
   Wish wish;
 
-  setpriority (PRIO_PROCESS, (id_t) syscall (SYS_gettid), NICENESS);
+  engine_thread_make_background ();
   publish (self);
   while (wait_for_work (self, &wish)) {
     fulfil (self, &wish);

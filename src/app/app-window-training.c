@@ -3,6 +3,7 @@
  * drives. */
 #include "app-window-private.h"
 
+#include "engine-threads.h"
 #include "lesson-data.h"
 #include "lesson-learned.h"
 
@@ -91,17 +92,21 @@ course_free (gpointer data) {
   g_free (self);
 }
 
-static void
-train_cb (GTask *task, gpointer source, gpointer data, GCancellable *cancellable) {
-  const Course *course = data;
+/* A thread of its own, for it is one in the background. */
+static gpointer
+train_lesson_thread (gpointer data) {
+  g_autoptr (GTask) task = data;
+  const Course *course = g_task_get_task_data (task);
   GError *error = NULL;
-  LearningRecord *record =
-      learning_course_run (course->before, &course->choices, course->folder, cancellable, &error);
 
+  engine_thread_make_background ();
+  LearningRecord *record = learning_course_run (course->before, &course->choices, course->folder,
+                                                g_task_get_cancellable (task), &error);
   if (record != NULL)
     g_task_return_pointer (task, record, (GDestroyNotify) learning_record_unref);
   else
     g_task_return_error (task, error);
+  return NULL;
 }
 
 static void
@@ -141,7 +146,7 @@ train_lesson (AppWindow *self, const LearningChoices *choices) {
   g_autoptr (GTask) task = g_task_new (self, self->lesson_training, trained_cb, NULL);
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, course, course_free);
-  g_task_run_in_thread (task, train_cb);
+  g_thread_unref (g_thread_new ("lesson-training", train_lesson_thread, g_object_ref (task)));
 }
 
 static gboolean

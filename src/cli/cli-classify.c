@@ -52,6 +52,15 @@ parse (const CliCommand *command, char **arguments, Options *self, GError **erro
 }
 
 static gboolean
+read_size (const char *text, gint64 size[2], GError **error) {
+  if (!cli_options_parse_pair ("--size", text, 1, size, error))
+    return FALSE;
+  return MAX (size[0], size[1]) <= LEARNING_VALUES_MAX
+         || cli_error_usage (error, _ ("%s: %s is too large; use up to %u"), "--size", text,
+                             (guint) LEARNING_VALUES_MAX);
+}
+
+static gboolean
 read_question (const Options *options, Question *self, GError **error) {
   *self = (Question){
     .weights = options->weights,
@@ -64,7 +73,7 @@ read_question (const Options *options, Question *self, GError **error) {
          && cli_command_require ("--weights", self->weights,
                                  _ ("name the folder or file that “nine-weights-cli train --save” wrote"),
                                  error)
-         && (!options->size || cli_options_parse_pair ("--size", options->size, 1, self->size, error));
+         && (!options->size || read_size (options->size, self->size, error));
 }
 
 /* A square picture is made of any; another only taken as it is. */

@@ -9,7 +9,8 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#define HEADING 0.62 /* height of a gallery's heading, in units */
+#define HEADING    0.62 /* height of a gallery's heading, in units */
+#define FULL_COLOR 2.5  /* in root mean squares of the weights */
 
 static const DrawLearnedPlaces *
 places_of (const DrawLayout *layout) {
@@ -18,6 +19,9 @@ places_of (const DrawLayout *layout) {
 
 /* What a last row that is not full counts for: a rectangle of pictures is worth making them a little smaller. */
 #define RAGGED 0.8
+
+/* By so much more must another number of columns be worth it: else rounding decides a tie, at each size in its own way. */
+#define SLACK 1e-6
 
 /* The number of columns with which n squares are the largest. */
 static gint64
@@ -29,7 +33,7 @@ columns_for (DrawRect room, gint64 n) {
     double rows = ceil ((double) n / columns);
     double side = MIN (room.width / columns, room.height / rows);
     double worth = n % columns == 0 ? side : RAGGED * side;
-    if (worth > most) {
+    if (worth > (1 + SLACK) * most) {
       most = worth;
       best = columns;
     }
@@ -158,17 +162,18 @@ draw_learned_networks_place (DrawLayout *layout, const LessonState *state) {
                                                     .rect = i == 0 ? left : right });
 }
 
-/* The largest weight at the end of the run: as these grow, the pictures gain colour. */
+/* The size of the full colour: so many times the weights' root mean square at the moment in view, so that the random start
+ * is seen as the noise that it is, and those filters stand out that have grown more than the others. */
 static double
 scale_of (const LessonState *state, LearningKind kind) {
-  const LearningTrace *trace = lesson_learned_trace (state, kind);
-  const LearningLayer *layer = &trace->network->layers[0];
-  const float *weights = learning_weights_of (trace->snapshots[trace->n_snapshots - 1]->weights, 0);
-  double largest = 1e-6;
+  const LearningSnapshot *snapshot = lesson_learned_snapshot (state, kind);
+  const LearningLayer *layer = &snapshot->weights->network->layers[0];
+  const float *weights = learning_weights_of (snapshot->weights, 0);
+  double squares = 0;
 
   for (gint64 i = 0; i < layer->n_weights; i++)
-    largest = MAX (largest, fabs (weights[i]));
-  return largest;
+    squares += weights[i] * weights[i];
+  return MAX (1e-6, FULL_COLOR * sqrt (squares / (double) layer->n_weights));
 }
 
 /* A filter's weights of all positions, each set where its position is. */

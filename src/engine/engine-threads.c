@@ -1,10 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine-threads-private.h"
 
+#ifdef __linux__
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+#endif
+
 #define MAX_THREADS      1024
-#define PARTS_PER_THREAD 4 /* so that a thread that is held up leaves some of its share to the others */
+#define PARTS_PER_THREAD 4  /* so that a thread that is held up leaves some of its share to the others */
+#define NICENESS         10 /* of threads in the background: a tenth of the time where others want it too */
 
 static int threads_set; /* atomic; 0 is the default */
+static _Thread_local gboolean in_background;
 
 static guint
 default_threads (void) {
@@ -80,13 +88,45 @@ job_run (Job *self) {
   g_mutex_unlock (&self->mutex);
 }
 
+void
+engine_thread_make_background (void) {
+  in_background = TRUE;
+#ifdef __linux__
+  /* Of one thread, here, which cannot take it back. */
+  id_t thread = (id_t) syscall (SYS_gettid);
+
+  if (getpriority (PRIO_PROCESS, thread) < NICENESS)
+    setpriority (PRIO_PROCESS, thread, NICENESS);
+#endif
+}
+
 static void
 help_cb (gpointer job, gpointer user_data) {
   job_run (job);
   g_atomic_rc_box_release_full (job, job_clear);
 }
 
-/* One pool for the process. Its threads are GLib's, which it keeps for a while and shares with other
+static void
+help_background_cb (gpointer job, gpointer user_data) {
+  if (!in_background)
+    engine_thread_make_background ();
+  help_cb (job, user_data);
+}
+
+/* Its threads are nobody else's: their priority stays low. */
+static GThreadPool *
+background_pool (void) {
+  static GThreadPool *pool;
+
+  if (g_once_init_enter (&pool)) {
+    int helpers = MAX ((int) engine_threads () - 1, 1);
+
+    g_once_init_leave (&pool, g_thread_pool_new (help_background_cb, NULL, helpers, TRUE, NULL));
+  }
+  return pool;
+}
+
+/* One pool for the rest of the process. Its threads are GLib's, which it keeps for a while and shares with other
  * pools. */
 static GThreadPool *
 helper_pool (void) {
@@ -116,7 +156,8 @@ engine_parallel_for (gint64 n, gint64 grain, EngineRangeFunc func, gpointer data
   g_cond_init (&job->all_done);
   /* Where no thread can be created the caller does all the work. */
   for (int i = 1; i < MIN (threads, n_parts); i++)
-    g_thread_pool_push (helper_pool (), g_atomic_rc_box_acquire (job), NULL);
+    g_thread_pool_push (in_background ? background_pool () : helper_pool (), g_atomic_rc_box_acquire (job),
+                        NULL);
 
   job_run (job);
   g_mutex_lock (&job->mutex);

@@ -14,5 +14,8 @@ guint engine_threads (void);
 /* Splits 0…n-1 into parts of at least `grain`, runs them on up to engine_threads() threads and returns when
  * all are done. What the parts compute must not depend on how the range is split. */
 void engine_parallel_for (gint64 n, gint64 grain, EngineRangeFunc func, gpointer data);
+/* Nobody waits for what this thread does: for the rest of its life it lets other threads go first, and so do those that help it
+ * in engine_parallel_for(). Only for a thread of one's own, never for one of a pool. */
+void engine_thread_make_background (void);
 
 G_END_DECLS

@@ -439,6 +439,8 @@ learning_chunk_backward (LearningChunk *self, const float *weights, float *gradi
   const LearningPlan *plan = self->plan;
 
   for (guint i = plan->network->n_layers; i-- > plan->first_weighted;) {
+    if (i == 0 && map)
+      break;
     if (i > 0 && i == plan->pool && !map) {
       winners_back (self, gradient);
       break;

@@ -53,7 +53,8 @@ const float *learning_chunk_softmax (LearningChunk *self);
 /* After forward: the sum of the losses of the images loaded; how many are right is added to `correct`. The gradient that
  * backward starts from is divided by `batch`. */
 double learning_chunk_loss (LearningChunk *self, gsize batch, gsize *correct);
-/* Adds to `gradient`. With `map`, the gradient of the first layer's output is computed whole and returned, (outputs, lane). */
+/* Adds to `gradient`. With `map`, the gradient of the first layer's output is computed whole and returned, (outputs, lane), and
+ * that of its weights is left out. */
 const float *learning_chunk_backward (LearningChunk *self, const float *weights, float *gradient,
                                       gboolean map);
 /* (lane, input), as loaded. */

@@ -10,6 +10,8 @@
 #define LEAST_WORK (1 << 21)
 /* Chunks whose gradients are held at once, for each thread: so many that one that is held up leaves work to the others. */
 #define CHUNKS_A_THREAD 4
+/* Numbers that these gradients may take: of very large networks fewer chunks are computed at a time. */
+#define MOST_GRADIENTS ((gsize) 1 << 28)
 
 struct _LearningModel {
   LearningPlan *plan;
@@ -30,6 +32,8 @@ learning_model_new (LearningNetwork *network, guint threads) {
   for (guint i = 0; i < self->threads; i++)
     self->chunks[i] = learning_chunk_new (self->plan);
   self->n_gradients = self->threads > 1 ? self->threads * CHUNKS_A_THREAD : 1;
+  self->n_gradients =
+      (guint) MIN (self->n_gradients, MAX (MOST_GRADIENTS / (gsize) network->n_parameters, 1));
   self->gradients = g_aligned_alloc0 (self->n_gradients * (gsize) network->n_parameters, sizeof (float), 64);
   self->losses = g_new0 (double, self->n_gradients);
   return self;
@@ -261,7 +265,7 @@ learning_model_position_gradients (LearningModel *self, const float *weights, co
     learning_chunk_load (chunk, set, indices, done, MIN (n - done, LEARNING_LANES));
     learning_chunk_forward (chunk, weights);
     learning_chunk_loss (chunk, n, &right);
-    /* The weights' gradients are computed on the way; nobody reads them. */
+    /* The later layers' gradients are computed on the way; nobody reads them. */
     errors = learning_chunk_backward (chunk, weights, self->gradients, TRUE);
     add_positions (self, errors + filter * layer->n_places * LEARNING_LANES, learning_chunk_rows (chunk),
                    gradients);

@@ -116,7 +116,7 @@ guess_pool (LearningRecipe *recipe, gint64 rows, gint64 columns, gint64 left) {
 
 static gboolean
 guess (LearningRecipe *recipe, const EngineTensor *w1, const EngineTensor *w2, gint64 height, gint64 width) {
-  if (!guess_first (recipe, w1, height, width) || w2->rank != 2)
+  if (height > LEARNING_VALUES_MAX / width || !guess_first (recipe, w1, height, width) || w2->rank != 2)
     return FALSE;
   if (recipe->kind == LEARNING_DENSE)
     return w2->shape[1] == recipe->units;

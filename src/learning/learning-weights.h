@@ -35,9 +35,9 @@ const float *learning_weights_biases_of (const LearningWeights *self, guint laye
  * are not finite; else the engine's errors. */
 gboolean learning_weights_save (const LearningWeights *self, const char *path, GError **error);
 LearningWeights *learning_weights_load (LearningNetwork *network, const char *path, GError **error);
-/* The network that such files were saved from is told from the shapes of w1 and w2, for images (1, height, width). They do not
- * tell everything: a pool is taken to be one of maxima, and where several sizes would do, over the whole map or without
- * rests. */
+/* The network that such files were saved from is told from the shapes of w1 and w2, for images (1, height, width) of at least
+ * 1x1. They do not tell everything: a pool is taken to be one of maxima, and where several sizes would do, over the whole map
+ * or without rests. */
 LearningWeights *learning_weights_load_any (const char *path, gint64 height, gint64 width, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LearningWeights, learning_weights_unref)

@@ -144,7 +144,8 @@ lesson_learned_arrived (const LessonLearnedView *view, gint64 positions) {
 void
 lesson_learned_place (const LearningSet *batch, gsize image, gint64 *row, gint64 *column) {
   gint64 size = LEARNING_PATTERN_SIZE, width = (gint64) batch->width;
-  const float *pattern = learning_data_patterns () + batch->labels[image] * size * size;
+  /* Of a run from a file there may be more classes. */
+  const float *pattern = learning_data_patterns () + batch->labels[image] % LEARNING_PATTERNS * size * size;
   double most = -INFINITY;
 
   for (gint64 y = 0; y + size <= (gint64) batch->height; y++)
@@ -163,17 +164,14 @@ lesson_learned_place (const LearningSet *batch, gsize image, gint64 *row, gint64
 float *
 lesson_learned_image (const LessonState *state, LearningKind kind, gint64 *height, gint64 *width) {
   const LearningTrace *trace = lesson_learned_trace (state, kind);
-  const LessonParameters *p = state->parameters;
-  g_autoptr (EngineTensor) image = NULL;
+  const EngineTensor *image = state->parameters->network_pixels;
 
-  if (trace == NULL || trace->network->in[0] != 1 || trace->network->in[1] != trace->network->in[2])
+  if (trace == NULL || trace->network->in[0] != 1 || trace->network->in[1] != image->shape[0]
+      || trace->network->in[2] != image->shape[1])
     return NULL;
-  *height = *width = trace->network->in[1];
-  if (*width == p->settings.grid)
-    image = engine_tensor_ref (p->pixels);
-  else
-    image = engine_image_to_grid (p->original, *width, NULL);
-  return image != NULL ? g_memdup2 (image->data, (gsize) image->length * sizeof (float)) : NULL;
+  *height = image->shape[0];
+  *width = image->shape[1];
+  return g_memdup2 (image->data, (gsize) image->length * sizeof (float));
 }
 
 float *

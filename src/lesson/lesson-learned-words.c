@@ -138,10 +138,7 @@ lesson_learned_speak (const LessonState *state) {
 static char *
 describe_filter (const LessonState *state, const LessonTarget *target) {
   const LearningSnapshot *snapshot = lesson_learned_snapshot (state, LEARNING_CONVOLUTION);
-  const LearningLayer *layer = snapshot != NULL ? &snapshot->weights->network->layers[0] : NULL;
-
-  if (layer == NULL || target->unit >= layer->spec.units)
-    return NULL;
+  const LearningLayer *layer = &snapshot->weights->network->layers[0];
   gint64 tap = target->row * layer->spec.size + target->column;
   g_autofree char *number = lesson_format_count (target->unit + 1);
   g_autofree char *row = lesson_format_count (target->row + 1);
@@ -167,10 +164,7 @@ describe_filter (const LessonState *state, const LessonTarget *target) {
 static char *
 describe_dense (const LessonState *state, const LessonTarget *target) {
   const LearningSnapshot *snapshot = lesson_learned_snapshot (state, LEARNING_DENSE);
-  const LearningLayer *layer = snapshot != NULL ? &snapshot->weights->network->layers[0] : NULL;
-
-  if (layer == NULL || target->unit >= layer->outputs)
-    return NULL;
+  const LearningLayer *layer = &snapshot->weights->network->layers[0];
   gint64 input = target->row * layer->in[2] + target->column;
   g_autofree char *number = lesson_format_count (target->unit + 1);
   g_autofree char *row = lesson_format_count (target->row + 1);
@@ -184,10 +178,7 @@ describe_dense (const LessonState *state, const LessonTarget *target) {
 static char *
 describe_local (const LessonState *state, const LessonTarget *target) {
   const LearningSnapshot *snapshot = lesson_learned_snapshot (state, LEARNING_LOCAL);
-  const LearningLayer *layer = snapshot != NULL ? &snapshot->weights->network->layers[0] : NULL;
-
-  if (layer == NULL || target->unit >= layer->spec.units)
-    return NULL;
+  const LearningLayer *layer = &snapshot->weights->network->layers[0];
   gint64 taps = layer->in[0] * layer->spec.size * layer->spec.size;
   g_autofree char *number = lesson_format_count (target->unit + 1);
   g_autofree char *row = lesson_format_count (target->row + 1);
@@ -225,13 +216,11 @@ describe_gradient (const LessonState *state, const LessonTarget *target) {
   gint64 positions = 0;
   g_autofree double *parts = lesson_learned_gradients (state, view->tap, &positions);
 
-  if (parts == NULL)
-    return NULL;
   gint64 columns = trace->network->layers[0].out[2];
   gint64 position = target->row * columns + target->column;
   g_autofree char *row = lesson_format_count (target->row + 1);
   g_autofree char *column = lesson_format_count (target->column + 1);
-  g_autofree char *part = lesson_format_value (position < positions ? THOUSAND * parts[position] : 0);
+  g_autofree char *part = lesson_format_value (THOUSAND * parts[position]);
   return g_strdup_printf (
       _ ("Position row %s, column %s: its part in the weight’s gradient is %s thousandths"), row, column,
       part);
@@ -246,9 +235,11 @@ describe_pattern (const LessonState *state, const LessonTarget *target) {
       learning_data_patterns ()[(target->unit * size + target->row) * size + target->column]);
   LessonMatch matches[LEARNING_PATTERNS];
 
-  if (snapshot == NULL || state->learned_view.part != LESSON_LEARNED_NETWORKS)
+  if (snapshot != NULL)
+    lesson_learned_match (snapshot, matches);
+  if (snapshot == NULL || state->learned_view.part != LESSON_LEARNED_NETWORKS
+      || matches[target->unit].filter < 0)
     return g_strdup_printf (_ ("Pattern %s: %s"), number, value);
-  lesson_learned_match (snapshot, matches);
   g_autofree char *filter = lesson_format_count (matches[target->unit].filter + 1);
   g_autofree char *alike = lesson_format_value (matches[target->unit].correlation);
   /* Translators: number of the pattern, a value in it; the filter most like it, and their correlation */
@@ -259,10 +250,8 @@ describe_pattern (const LessonState *state, const LessonTarget *target) {
 static char *
 describe_example (const LessonState *state, const LessonTarget *target) {
   const LearningTrace *trace = lesson_learned_trace (state, LEARNING_CONVOLUTION);
-  const LearningSet *batch = trace != NULL ? trace->snapshots[0]->batch : NULL;
+  const LearningSet *batch = trace->snapshots[0]->batch;
 
-  if (batch == NULL || target->unit >= (gint64) batch->n)
-    return NULL;
   g_autofree char *row = lesson_format_count (target->row + 1);
   g_autofree char *column = lesson_format_count (target->column + 1);
   g_autofree char *class = lesson_format_count (batch->labels[target->unit] + 1);
@@ -285,8 +274,81 @@ describe_probability (const LessonState *state, const LessonTarget *target) {
                           learning_kind_title ((LearningKind) target->unit), class, share);
 }
 
+/* How many of what is pointed at there are; none where that network has not been trained. */
+typedef struct {
+  gint64 units, rows, columns;
+} Extent;
+
+static Extent
+extent_of_first_layer (const LessonState *state, LearningKind kind) {
+  const LearningTrace *trace = lesson_learned_trace (state, kind);
+
+  if (trace == NULL)
+    return (Extent){ 0, 0, 0 };
+  const LearningLayer *layer = &trace->network->layers[0];
+  switch (kind) {
+  case LEARNING_DENSE:
+    return (Extent){ layer->spec.units, layer->in[1], layer->in[2] };
+  case LEARNING_LOCAL:
+    return (Extent){ layer->spec.units, layer->out[1], layer->out[2] };
+  default:
+    return (Extent){ layer->spec.units, layer->spec.size, layer->spec.size };
+  }
+}
+
+static Extent
+extent_of_gradients (const LessonState *state) {
+  const LearningTrace *trace = lesson_learned_trace (state, LEARNING_CONVOLUTION);
+
+  return trace == NULL ? (Extent){ 0, 0, 0 }
+                       : (Extent){ 1, trace->network->layers[0].out[1], trace->network->layers[0].out[2] };
+}
+
+static Extent
+extent_of_examples (const LessonState *state) {
+  const LearningTrace *trace = lesson_learned_trace (state, LEARNING_CONVOLUTION);
+  const LearningSet *batch = trace != NULL ? trace->snapshots[0]->batch : NULL;
+
+  return batch == NULL ? (Extent){ 0, 0, 0 }
+                       : (Extent){ (gint64) batch->n, (gint64) batch->height, (gint64) batch->width };
+}
+
+static Extent
+extent_of (const LessonState *state, const LessonTarget *target) {
+  switch (target->part) {
+  case LESSON_PART_FILTER_WEIGHT:
+    return extent_of_first_layer (state, LEARNING_CONVOLUTION);
+  case LESSON_PART_LINE:
+    return extent_of_first_layer (state, LEARNING_DENSE);
+  case LESSON_PART_LOCAL:
+    return extent_of_first_layer (state, LEARNING_LOCAL);
+  case LESSON_PART_CURVE:
+    return (Extent){ 2, 1, LESSON_LEARNED_MOMENTS };
+  case LESSON_PART_GRADIENT:
+    return extent_of_gradients (state);
+  case LESSON_PART_PATTERN:
+    return (Extent){ LEARNING_PATTERNS, LEARNING_PATTERN_SIZE, LEARNING_PATTERN_SIZE };
+  case LESSON_PART_EXAMPLE:
+    return extent_of_examples (state);
+  case LESSON_PART_PROBABILITY:
+    return (Extent){ LEARNING_N_KINDS, 1, LEARNING_CLASSES_MAX };
+  default:
+    return (Extent){ G_MAXINT64, G_MAXINT64, G_MAXINT64 };
+  }
+}
+
+static gboolean
+is_there (const LessonState *state, const LessonTarget *target) {
+  Extent extent = extent_of (state, target);
+
+  return target->unit >= 0 && target->unit < extent.units && target->row >= 0 && target->row < extent.rows
+         && target->column >= 0 && target->column < extent.columns;
+}
+
 char *
 lesson_learned_describe (const LessonState *state, const LessonTarget *target) {
+  if (!is_there (state, target))
+    return NULL;
   switch (target->part) {
   case LESSON_PART_FILTER_WEIGHT:
     return describe_filter (state, target);

@@ -148,11 +148,45 @@ make_photo_pixels (const LessonParameters *self, const LessonParameters *previou
   return engine_image_to_grid_rgb (self->photo, self->settings.grid, error);
 }
 
+/* Rows and columns that the networks of the record take; those of the grid where there are no networks. */
+static gint64
+network_side (const LessonParameters *self) {
+  for (int kind = 0; kind < LEARNING_N_KINDS; kind++) {
+    const LearningTrace *trace = self->record->traces[LEARNING_COURSE_DIGITS][kind];
+    if (trace != NULL)
+      return trace->network->in[1];
+  }
+  return self->settings.grid;
+}
+
+/* While networks train, a record comes with every frame: only another picture or size is worth another look at it. */
+static EngineTensor *
+make_network_pixels (const LessonParameters *self, const LessonParameters *previous) {
+  gint64 side = network_side (self);
+  EngineTensor *pixels = NULL;
+
+  if (side != self->settings.grid && previous != NULL && previous->original == self->original
+      && previous->network_pixels->shape[0] == side)
+    return engine_tensor_ref (previous->network_pixels);
+  if (side != self->settings.grid)
+    pixels = engine_image_to_grid (self->original, side, NULL);
+  return pixels != NULL ? pixels : engine_tensor_ref (self->pixels);
+}
+
+static void
+replace_record (LessonParameters *self, LearningRecord *record, const LessonParameters *previous) {
+  learning_record_unref (self->record);
+  self->record = learning_record_ref (record);
+  engine_tensor_unref (self->network_pixels);
+  self->network_pixels = make_network_pixels (self, previous);
+}
+
 /* All that follows from pictures and settings. */
 static gboolean
 compute (LessonParameters *self, const LessonParameters *previous, GError **error) {
   self->pixels = make_pixels (self, previous, error);
   self->photo_pixels = make_photo_pixels (self, previous, error);
+  self->network_pixels = self->pixels != NULL ? make_network_pixels (self, previous) : NULL;
   return self->pixels != NULL && self->photo_pixels != NULL
          && lesson_settings_shape (&self->settings, self->settings.filters, &self->shape, error)
          && lesson_settings_shape (&self->settings, 1, &self->single, error) && compute_counts (self, error)
@@ -188,7 +222,7 @@ static guint
 list_tensors (LessonParameters *self, EngineTensor ***tensors) {
   EngineTensor **all[] = { &self->pixels, &self->photo_pixels, &self->dense_weights, &self->dense_outputs,
                            &self->kernel, &self->response,     &self->local_weights, &self->local_response,
-                           &self->bank,   &self->responses };
+                           &self->bank,   &self->responses,    &self->network_pixels };
 
   memcpy (tensors, all, sizeof all);
   return G_N_ELEMENTS (all);
@@ -311,8 +345,7 @@ LessonParameters *
 lesson_parameters_with_record (const LessonParameters *self, LearningRecord *record) {
   LessonParameters *other = copy (self);
 
-  learning_record_unref (other->record);
-  other->record = learning_record_ref (record);
+  replace_record (other, record, self);
   return other;
 }
 
@@ -341,8 +374,7 @@ lesson_parameters_carrying (const LessonParameters *self, const LessonParameters
 
   g_variant_unref (other->answers);
   other->answers = g_variant_ref (from->answers);
-  learning_record_unref (other->record);
-  other->record = learning_record_ref (from->record);
+  replace_record (other, from->record, from->original == self->original ? from : self);
   other->live = from->live;
   other->trial = from->trial;
   /* A place in one photo is none in another. */

@@ -49,8 +49,11 @@ typedef struct {
   LessonPhotoGrey *photo_grey;
   LessonResponse *photo_response; /* to the one kernel */
 
-  EngineTensor *pixels;         /* (n, n, 1), the original reduced to the grid, 0…1 */
-  EngineTensor *photo_pixels;   /* (n, n, 3), the photo reduced to the grid, in colour, 0…1 */
+  EngineTensor *pixels;       /* (n, n, 1), the original reduced to the grid, 0…1 */
+  EngineTensor *photo_pixels; /* (n, n, 3), the photo reduced to the grid, in colour, 0…1 */
+  EngineTensor *
+      network_pixels; /* (m, m, 1), the original as large as the trained networks take it, 0…1; the pixels where
+                                 * there are none, or they take none of that kind */
   EngineTensor *dense_weights;  /* (nodes, n * n) */
   EngineTensor *dense_outputs;  /* (nodes) */
   EngineTensor *kernel;         /* (1, k, k, 1) */

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The drawing's speed at 1920x1080: the rasterised fan beside cairo's strokes of the same lines, and each scene with a cache
  * that knows the moment before, with an emptied one, and in the middle of a step where all moves. Contenders take turns;
- * medians are told. */
+ * medians are told. Only the scenes that are named are measured, where any are. */
 #include "draw-fan-raster.h"
 #include "draw-scene.h"
 #include "draw-style.h"
 #include "engine-threads-private.h"
+#include "learning-course.h"
+#include "lesson-data.h"
 #include "lesson-timeline.h"
 
 #include <stdlib.h>
@@ -178,19 +180,37 @@ measure_scene (Lesson *lesson, guint scene, LessonParameters *parameters) {
   measure_playing (timeline);
 }
 
+/* The lesson's, with the networks trained: untrained ones are drawn in no time. */
+static LessonParameters *
+load_parameters (Lesson *lesson, GError **error) {
+  g_autoptr (LessonParameters) plain = lesson_load_parameters (lesson, error);
+  g_autofree char *folder = lesson_data_path ("digits");
+
+  if (plain == NULL)
+    return NULL;
+  const LearningChoices choices = { .seed = plain->settings.seed,
+                                    .nodes = plain->settings.nodes,
+                                    .filters = plain->settings.filters };
+  g_autoptr (LearningRecord) record = learning_course_run (plain->record, &choices, folder, NULL, error);
+  return record != NULL ? lesson_parameters_with_record (plain, record) : NULL;
+}
+
 int
-main (void) {
+main (int argc, char **argv) {
+  const char *const *names = (const char *const *) argv + 1;
   g_autoptr (GError) error = NULL;
 
   draw_init ();
   g_autoptr (Lesson) lesson = lesson_new_builtin (&error);
-  g_autoptr (LessonParameters) parameters = lesson != NULL ? lesson_load_parameters (lesson, &error) : NULL;
+  g_autoptr (LessonParameters) parameters = lesson != NULL ? load_parameters (lesson, &error) : NULL;
   if (parameters == NULL)
     g_error ("%s", error->message);
   engine_threads_set (0);
   g_print ("%u threads, cairo %s\n", engine_threads (), cairo_version_string ());
-  measure_fan ();
+  if (argc < 2)
+    measure_fan ();
   for (guint scene = 0; scene < lesson->n_scenes; scene++)
-    measure_scene (lesson, scene, parameters);
+    if (argc < 2 || g_strv_contains (names, lesson->scenes[scene].name))
+      measure_scene (lesson, scene, parameters);
   return 0;
 }

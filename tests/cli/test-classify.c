@@ -143,7 +143,14 @@ test_refused (Fixture *self, gconstpointer unused) {
   cli_check_refused (missing, 2, "image: it is missing");
   cli_check_refused (no_weights, 2, "--weights: it is missing");
   cli_check_refused (two, 2, "b: this is a second file");
+  g_autofree char *vast = g_strdup_printf ("classify --weights '%s' '%s' --size 9000000000000000000",
+                                           self->weights, self->picture);
+  g_autofree char *wide =
+      g_strdup_printf ("classify --weights '%s' '%s' --size 1000000", self->weights, self->picture);
+
   cli_check_refused (zero, 2, "--size: 0 is not positive");
+  cli_check_refused (vast, 2, "is too large; use up to 1048576");
+  cli_check_refused (wide, 1, "of no network for images of 1000000×1000000");
   cli_check_refused (other_size, 1, "of no network for images of 9×9");
   cli_check_refused (no_picture, 1, "weights: ");
   cli_check_refused (no_folder, 1, "weights/x");

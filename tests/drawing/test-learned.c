@@ -5,6 +5,8 @@
 #include "learning-trainer.h"
 #include "lesson-learned.h"
 
+#include <math.h>
+
 typedef struct {
   Lesson *lesson;
   LessonParameters *untrained, *trained;
@@ -183,6 +185,62 @@ test_pointed_weight (Fixture *self, gconstpointer unused) {
   cairo_surface_destroy (pointed);
 }
 
+/* As large as the picture is, all stands at the same share of it. */
+static void
+test_same_at_all_sizes (Fixture *self, gconstpointer unused) {
+  g_autoptr (LessonState) state = state_at_end (self->lesson, "learned", self->trained, 2);
+  g_autoptr (DrawLayout) large = draw_layout_new (state, 1920, 1200);
+  const DrawRegion *of_large, *of_small;
+  guint n_large, n_small;
+
+  of_large = draw_layout_regions (large, &n_large);
+  for (int width = 480; width < 1920; width += 160) {
+    double scale = 1920.0 / width;
+    g_autoptr (DrawLayout) small = draw_layout_new (state, width, width * 5 / 8.0);
+    of_small = draw_layout_regions (small, &n_small);
+    g_assert_cmpuint (n_small, ==, n_large);
+    for (guint i = 0; i < n_small; i++) {
+      g_assert_cmpfloat_with_epsilon (scale * of_small[i].rect.x, of_large[i].rect.x, 1e-3);
+      g_assert_cmpfloat_with_epsilon (scale * of_small[i].rect.y, of_large[i].rect.y, 1e-3);
+    }
+  }
+}
+
+static double
+distance (guint32 pixel, DrawColor color) {
+  return fabs ((pixel >> 16 & 255) / 255.0 - color.red) + fabs ((pixel >> 8 & 255) / 255.0 - color.green)
+         + fabs ((pixel & 255) / 255.0 - color.blue);
+}
+
+/* How far the colours of the filters' weights are from that of 0, in the middle. */
+static double
+strength_of (Fixture *self, guint step) {
+  g_autoptr (LessonState) state = state_at_end (self->lesson, "learned", self->trained, step);
+  g_autoptr (DrawLayout) layout = draw_layout_new (state, 1280, 800);
+  cairo_surface_t *picture = draw_picture (state, 1280, 800, FALSE, NULL);
+  double sum = 0;
+  guint n, weights = 0;
+  const DrawRegion *regions = draw_layout_regions (layout, &n);
+
+  for (guint i = 0; i < n; i++)
+    for (gint64 tap = 0; regions[i].part == LESSON_PART_FILTER_WEIGHT && tap < 9; tap++, weights++) {
+      DrawRect cell = draw_rect_cell (regions[i].rect, 3, 3, (double) (tap / 3), (double) (tap % 3));
+      sum += distance (pixel_at (picture, (int) (cell.x + cell.width / 2), (int) (cell.y + cell.height / 2)),
+                       draw_style_get (FALSE, FALSE)->zero);
+    }
+  cairo_surface_destroy (picture);
+  g_assert_cmpuint (weights, ==, 288);
+  return sum / weights;
+}
+
+/* The random start is seen as noise, not as empty boxes: about as strongly as what it becomes. */
+static void
+test_noise_is_seen (Fixture *self, gconstpointer unused) {
+  double noise = strength_of (self, 1), learned = strength_of (self, 2);
+
+  g_assert_cmpfloat (noise, >, 0.6 * learned);
+}
+
 static void
 add (const char *path, void (*test) (Fixture *, gconstpointer)) {
   g_test_add (path, Fixture, NULL, set_up, test, tear_down);
@@ -197,5 +255,7 @@ main (int argc, char **argv) {
   add ("/drawing/learned/larger-kernels", test_larger_kernels);
   add ("/drawing/learned/images-in-colour", test_colours);
   add ("/drawing/learned/a-weight-that-is-pointed-at-shows-its-gradients", test_pointed_weight);
+  add ("/drawing/learned/everything-stands-at-the-same-place-in-all-sizes", test_same_at_all_sizes);
+  add ("/drawing/learned/the-random-start-is-seen-as-noise", test_noise_is_seen);
   return g_test_run ();
 }

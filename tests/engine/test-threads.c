@@ -3,6 +3,12 @@
 #include "engine-cpu-private.h"
 #include "engine-threads-private.h"
 
+#ifdef __linux__
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+#endif
+
 #define N 1000
 
 typedef struct {
@@ -181,6 +187,50 @@ test_wrong_level (void) {
   in_process (NULL);
 }
 
+#ifdef __linux__
+static void
+niceness_cb (gint64 begin, gint64 end, gpointer data) {
+  int *niceness = data;
+
+  /* Long enough that the helper takes its part. */
+  g_usleep (2000);
+  for (gint64 i = begin; i < end; i++)
+    niceness[i] = getpriority (PRIO_PROCESS, (id_t) syscall (SYS_gettid));
+}
+
+static gpointer
+background_thread (gpointer data) {
+  int *niceness = data;
+
+  engine_thread_make_background ();
+  engine_parallel_for (8, 1, niceness_cb, niceness);
+  engine_parallel_for (8, 1, niceness_cb, niceness + 8);
+  return NULL;
+}
+
+/* What is shared out by others before and after stays at their priority. */
+static void
+test_background (void) {
+  int own = getpriority (PRIO_PROCESS, 0);
+  int background[16], before[8], after[8];
+
+  if (own > 0) {
+    g_test_skip ("this program lets others go first already");
+    return;
+  }
+  engine_threads_set (2);
+  engine_parallel_for (8, 1, niceness_cb, before);
+  g_thread_join (g_thread_new ("background", background_thread, background));
+  engine_parallel_for (8, 1, niceness_cb, after);
+  for (int i = 0; i < 16; i++)
+    g_assert_cmpint (background[i], >, own);
+  for (int i = 0; i < 8; i++) {
+    g_assert_cmpint (before[i], ==, own);
+    g_assert_cmpint (after[i], ==, own);
+  }
+}
+#endif
+
 int
 main (int argc, char **argv) {
   static const char *const wrong[] = { "0", "-1", "1025", "two", "2 ", "" };
@@ -191,6 +241,9 @@ main (int argc, char **argv) {
   g_test_add_func ("/engine/threads/largest-range-is-split-without-overflow", test_largest_range);
   g_test_add_func ("/engine/threads/nested-ranges-do-not-wait-for-each-other", test_nested);
   g_test_add_func ("/engine/threads/many-callers-share-the-helpers", test_callers_at_once);
+#ifdef __linux__
+  g_test_add_func ("/engine/threads/background-lets-others-go-first", test_background);
+#endif
   g_test_add_func ("/engine/threads/variable-sets-the-number", test_variable_threads);
   g_test_add_func ("/engine/threads/default-is-every-processor", test_default_threads);
   for (guint i = 0; i < G_N_ELEMENTS (wrong); i++) {

@@ -219,15 +219,52 @@ static void
 test_outside (Fixture *self, gconstpointer unused) {
   static const LessonTarget outside[] = {
     { LESSON_PART_FILTER_WEIGHT, 10000, 0, 0 },
+    { LESSON_PART_FILTER_WEIGHT, 31, 3, 0 },
     { LESSON_PART_LINE, 10000, 0, 0 },
+    { LESSON_PART_LINE, 31, 10, 0 },
+    { LESSON_PART_LOCAL, 0, 8, 0 },
+    { LESSON_PART_CURVE, 0, 0, LESSON_LEARNED_MOMENTS },
+    { LESSON_PART_GRADIENT, 0, 0, 8 },
+    { LESSON_PART_PATTERN, LEARNING_PATTERNS, 0, 0 },
     { LESSON_PART_EXAMPLE, 10000, 0, 0 },
+    { LESSON_PART_EXAMPLE, 0, 10, 0 },
     { LESSON_PART_PROBABILITY, 0, 0, 10000 },
+    { LESSON_PART_PROBABILITY, LEARNING_N_KINDS, 0, 0 },
     { LESSON_PART_TOTAL, 0, 0, 0 },
   };
   g_autoptr (LessonState) state = state_at_end_of (self->lesson, "learned", "classify", self->trained);
 
   for (gsize i = 0; i < G_N_ELEMENTS (outside); i++)
     g_assert_null (lesson_state_describe (state, &outside[i]));
+}
+
+/* With a grid of the lesson's own the networks still get the picture in their size; it is reduced once for each picture, not
+ * with every record that comes from training. */
+static void
+test_picture_in_the_networks_size (Fixture *self, gconstpointer unused) {
+  g_autoptr (GError) error = NULL;
+  LessonSettings settings = self->trained->settings;
+  gint64 taken = self->trained->record->traces[LEARNING_COURSE_DIGITS][LEARNING_DENSE]->network->in[1];
+
+  settings.grid = taken + 2;
+  g_autoptr (LessonParameters) larger = lesson_parameters_with_settings (self->trained, &settings, &error);
+  g_assert_no_error (error);
+  g_autoptr (EngineTensor) expected = engine_image_to_grid (larger->original, taken, &error);
+  g_assert_no_error (error);
+  g_assert_cmpmem (larger->network_pixels->data, larger->network_pixels->length * sizeof (float),
+                   expected->data, expected->length * sizeof (float));
+  g_autoptr (LessonParameters) again = lesson_parameters_with_record (larger, self->trained->record);
+  g_autoptr (LessonParameters) carried = lesson_parameters_carrying (again, larger);
+  g_assert_true (again->network_pixels == larger->network_pixels);
+  g_assert_true (carried->network_pixels == larger->network_pixels);
+  g_autoptr (EngineImage) black = engine_image_new_from_grey ((const float[]){ 0 }, 1, 1, &error);
+  g_assert_no_error (error);
+  g_autoptr (LessonParameters) other = lesson_parameters_with_image (again, black, "black", &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (other->network_pixels->shape[0], ==, taken);
+  g_assert_cmpfloat (other->network_pixels->data[taken * taken / 2], ==, 0);
+  g_autoptr (LessonParameters) untrained = lesson_parameters_with_record (larger, self->untrained->record);
+  g_assert_true (untrained->network_pixels == untrained->pixels);
 }
 
 static void
@@ -249,5 +286,6 @@ main (int argc, char **argv) {
   add ("/lesson/learned/nothing-is-there-before-training", test_untrained);
   add ("/lesson/learned/gradients-are-told-in-thousandths", test_spoken_gradient);
   add ("/lesson/learned/nothing-is-said-about-what-is-not-there", test_outside);
+  add ("/lesson/learned/the-picture-comes-in-the-networks-size", test_picture_in_the_networks_size);
   return g_test_run ();
 }
