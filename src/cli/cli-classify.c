@@ -7,6 +7,7 @@
 #include "cli-options.h"
 #include "engine-image.h"
 #include "learning-model.h"
+#include "learning-trace.h"
 #include "learning-weights.h"
 #include "lesson-text.h"
 
@@ -100,19 +101,9 @@ load_pixels (const Question *question, GError **error) {
   return g_steal_pointer (&pixels);
 }
 
-static guint
-best_of (const float *probabilities, gint64 n) {
-  guint best = 0;
-
-  for (guint i = 1; i < n; i++)
-    if (probabilities[i] > probabilities[best])
-      best = i;
-  return best;
-}
-
 static void
 print_json (const float *probabilities, gint64 n) {
-  guint best = best_of (probabilities, n);
+  gint64 best = learning_likeliest (probabilities, n);
   g_auto (CliJson) json;
 
   cli_json_init (&json);

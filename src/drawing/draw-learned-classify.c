@@ -57,16 +57,6 @@ draw_learned_classify_place (DrawLayout *layout, const LessonState *state) {
                                                   .rect = bars_rect (layout, kind) });
 }
 
-static gint64
-likeliest (const float *answer, gint64 classes) {
-  gint64 best = 0;
-
-  for (gint64 i = 1; i < classes; i++)
-    if (answer[i] > answer[best])
-      best = i;
-  return best;
-}
-
 /* The network's name; and how many classes are shown, where that is not all of them. */
 static char *
 title_of (LearningKind kind, gint64 shown, gint64 classes) {
@@ -83,7 +73,7 @@ static void
 draw_heading (const DrawContext *context, DrawRect bars, LearningKind kind, const float *answer,
               gint64 classes) {
   double u = context->layout->unit;
-  gint64 best = likeliest (answer, classes);
+  gint64 best = learning_likeliest (answer, classes);
   DrawRect line = { bars.x, bars.y - HEADING * u, bars.width, 0.9 * HEADING * u };
   g_autofree char *class = lesson_format_count (best);
   /* Translators: the likeliest class of an image, and how likely it is */
@@ -128,7 +118,7 @@ draw_network (const DrawContext *context, LearningKind kind) {
 
   if (answer == NULL)
     return;
-  gint64 best = likeliest (answer, classes);
+  gint64 best = learning_likeliest (answer, classes);
   for (gint64 class = 0; class < n; class ++)
     draw_bar (context, draw_rect_cell (bars, 1, n, 0, (double) class), kind, class, shown * answer[class],
               class == best && shown >= 1);

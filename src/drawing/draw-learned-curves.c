@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Scene "learned": test accuracy over the training, and what it has cost so far. */
+#include "draw-cells-private.h"
 #include "draw-learned-private.h"
 #include "draw-text-private.h"
 #include "lesson-text.h"
@@ -103,30 +104,73 @@ draw_cell_text (const DrawContext *context, DrawRect rect, const char *text, Dra
   draw_text (context, text, rect, (DrawTextStyle){ size, DRAW_MEDIUM, color, align, DRAW_CENTER });
 }
 
-/* A row of the table: a name, and two numbers below their headings. */
-static void
-draw_row (const DrawContext *context, DrawRect row, const char *name, const char *weights,
-          const char *products, DrawColor color) {
-  double gap = 0.15 * context->layout->unit;
-  DrawRect first = { row.x, row.y, 0.34 * row.width - gap, row.height };
-  DrawRect second = { row.x + 0.34 * row.width, row.y, 0.2 * row.width - gap, row.height };
-  DrawRect third = { row.x + 0.54 * row.width, row.y, 0.46 * row.width, row.height };
+/* Columns of the table: name, answer to the image at hand (while a user trains, on data that it may be one of), weights,
+ * multiplications. */
+enum { NAME, ANSWER, WEIGHTS, PRODUCTS, N_COLUMNS };
 
-  draw_cell_text (context, first, name, color, DRAW_START);
-  draw_cell_text (context, second, weights, color, DRAW_END);
-  draw_cell_text (context, third, products, color, DRAW_END);
+static gboolean
+has_answers (const LessonState *state) {
+  gint64 height, width;
+  g_autofree float *image = lesson_learned_image (state, LEARNING_CONVOLUTION, &height, &width);
+
+  return image != NULL && lesson_state_is_driven (state)
+         && state->learned_view.course == LEARNING_COURSE_DIGITS;
+}
+
+static DrawRect
+table_cell (const DrawContext *context, int row, int column) {
+  static const double ends[2][N_COLUMNS + 1] = { { 0, 0.34, 0.34, 0.54, 1 }, { 0, 0.31, 0.4, 0.59, 1 } };
+  const double *x = ends[has_answers (context->state)];
+  DrawRect line = draw_rect_cell (places_of (context->layout)->totals, LEARNING_N_KINDS + 2, 1, row, 0);
+  double gap = column < PRODUCTS ? 0.15 * context->layout->unit : 0;
+
+  return (DrawRect){ line.x + x[column] * line.width, line.y, (x[column + 1] - x[column]) * line.width - gap,
+                     line.height };
 }
 
 static void
-draw_network_row (const DrawContext *context, DrawRect row, LearningKind kind) {
+draw_answer (const DrawContext *context, int row, LearningKind kind) {
+  gint64 classes = 0;
+  g_autofree float *answer = lesson_learned_answer (context->state, kind, &classes);
+
+  if (answer == NULL)
+    return;
+  g_autofree char *class = lesson_format_count (learning_likeliest (answer, classes));
+  draw_text (context, class, table_cell (context, row, ANSWER),
+             (DrawTextStyle){ DRAW_BODY, DRAW_SEMIBOLD, draw_learned_color (context->style, kind),
+                              DRAW_CENTER, DRAW_CENTER });
+}
+
+static void
+draw_network_row (const DrawContext *context, int row, LearningKind kind) {
   const LearningTrace *trace = lesson_learned_trace (context->state, kind);
   guint now = learning_trace_find (trace, context->state->learned_view.step);
+  DrawColor color = draw_learned_color (context->style, kind);
   g_autofree char *weights = lesson_format_count (trace->network->weights);
   g_autofree char *products = lesson_format_count (learning_trace_multiplications (trace, now));
   gboolean lost = learning_trace_is_lost (trace, now);
 
-  draw_row (context, row, learning_kind_title (kind), weights, lost ? _ ("diverged") : products,
-            draw_learned_color (context->style, kind));
+  draw_cell_text (context, table_cell (context, row, NAME), learning_kind_title (kind), color, DRAW_START);
+  draw_cell_text (context, table_cell (context, row, WEIGHTS), weights, color, DRAW_END);
+  draw_cell_text (context, table_cell (context, row, PRODUCTS), lost ? _ ("diverged") : products, color,
+                  DRAW_END);
+  if (has_answers (context->state))
+    draw_answer (context, row, kind);
+}
+
+/* Above the answers the image that they are to, as small as it is. */
+static void
+draw_image_at_hand (const DrawContext *context) {
+  DrawRect cell = table_cell (context, 0, ANSWER);
+  gint64 height, width;
+  g_autofree float *image = lesson_learned_image (context->state, LEARNING_CONVOLUTION, &height, &width);
+  DrawRect rect = draw_rect_fit (cell, 1, 1);
+  DrawCells cells = {
+    .values = image, .rows = height, .columns = width, .stride = 1, .written = height * width, .grey = TRUE
+  };
+
+  draw_cells (context, rect, &cells);
+  draw_cell_lines (context, rect, 1, 1);
 }
 
 static void
@@ -150,13 +194,16 @@ draw_progress_row (const DrawContext *context, DrawRect row) {
 static void
 draw_table (const DrawContext *context) {
   DrawRect rect = places_of (context->layout)->totals;
+  DrawColor muted = context->style->muted;
   int row = 1;
 
-  draw_row (context, draw_rect_cell (rect, LEARNING_N_KINDS + 2, 1, 0, 0), "", _ ("weights"),
-            _ ("multiplications"), context->style->muted);
+  draw_cell_text (context, table_cell (context, 0, WEIGHTS), _ ("weights"), muted, DRAW_END);
+  draw_cell_text (context, table_cell (context, 0, PRODUCTS), _ ("multiplications"), muted, DRAW_END);
+  if (has_answers (context->state))
+    draw_image_at_hand (context);
   for (int kind = 0; kind < LEARNING_N_KINDS; kind++)
     if (lesson_learned_has (context->state, kind))
-      draw_network_row (context, draw_rect_cell (rect, LEARNING_N_KINDS + 2, 1, row++, 0), kind);
+      draw_network_row (context, row++, kind);
   draw_progress_row (context, draw_rect_cell (rect, LEARNING_N_KINDS + 2, 1, row, 0));
 }
 

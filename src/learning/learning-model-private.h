@@ -3,6 +3,7 @@
 #pragma once
 
 #include "learning-kernel.h"
+#include "learning-model.h"
 #include "learning-network.h"
 #include "learning-set.h"
 
@@ -71,5 +72,9 @@ double learning_model_naive_double (const LearningNetwork *network, const double
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LearningPlan, learning_plan_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LearningChunk, learning_chunk_free)
+
+/* For tests against recorded logits: of the images first … first + n - 1, (n, classes). */
+void learning_model_logits (LearningModel *self, const float *weights, const LearningSet *set, gsize first,
+                            gsize n, float *logits);
 
 G_END_DECLS

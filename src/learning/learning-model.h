@@ -21,9 +21,6 @@ void learning_model_free (LearningModel *self);
  * NULL. */
 double learning_model_gradient (LearningModel *self, const float *weights, const LearningSet *set,
                                 const guint32 *indices, gsize n, float *gradient, gsize *correct);
-/* Of the images first … first + n - 1: logits (n, classes). */
-void learning_model_logits (LearningModel *self, const float *weights, const LearningSet *set, gsize first,
-                            gsize n, float *logits);
 /* The part that each position has in the gradient of a filter of the first layer, which must be a convolution or local:
  * `gradients` (positions, channels * size * size), summed over the batch; its sum over the positions is the filter's gradient
  * in learning_model_gradient() where the weights are shared. */

@@ -88,6 +88,16 @@ learning_snapshot_classify (const LearningSnapshot *self, const float *image, fl
   learning_model_classify (model, self->weights->values, image, probabilities);
 }
 
+gint64
+learning_likeliest (const float *probabilities, gint64 classes) {
+  gint64 best = 0;
+
+  for (gint64 i = 1; i < classes; i++)
+    if (probabilities[i] > probabilities[best])
+      best = i;
+  return best;
+}
+
 LearningTrace *
 learning_trace_new (LearningKind kind, LearningNetwork *network, const char *data_name, guint n_snapshots,
                     guint n_losses) {

@@ -49,6 +49,9 @@ float *learning_snapshot_position_gradients (const LearningSnapshot *self, gsize
 /* Its answer to an image, (channels, rows, columns): `probabilities` (classes). */
 void learning_snapshot_classify (const LearningSnapshot *self, const float *image, float *probabilities);
 
+/* The class of the largest value, the first of equals. */
+gint64 learning_likeliest (const float *probabilities, gint64 classes);
+
 typedef struct {
   char *data_name;
   LearningKind kind;

@@ -74,16 +74,6 @@ speak_gradient (const LessonState *state) {
                           number, all, total, weight);
 }
 
-static gint64
-likeliest (const float *answer, gint64 classes) {
-  gint64 best = 0;
-
-  for (gint64 i = 1; i < classes; i++)
-    if (answer[i] > answer[best])
-      best = i;
-  return best;
-}
-
 static char *
 speak_classify (const LessonState *state) {
   g_autoptr (GString) all = g_string_new (NULL);
@@ -93,7 +83,7 @@ speak_classify (const LessonState *state) {
     g_autofree float *answer = lesson_learned_answer (state, kind, &classes);
     if (answer == NULL)
       continue;
-    gint64 best = likeliest (answer, classes);
+    gint64 best = learning_likeliest (answer, classes);
     g_autofree char *class = lesson_format_count (best);
     g_autofree char *share = lesson_format_value (100 * answer[best]);
     /* Translators: a network, the class that it finds likeliest, and how likely */
@@ -102,6 +92,17 @@ speak_classify (const LessonState *state) {
     g_string_append_printf (all, "%s%s", all->len > 0 ? " " : "", one);
   }
   return all->len > 0 ? g_strdup (all->str) : speak_networks (state);
+}
+
+/* While a user trains on data that the image at hand may be one of, with the answers to it. */
+static char *
+speak_trained (const LessonState *state) {
+  g_autofree char *found = speak_found (state);
+
+  if (!lesson_state_is_driven (state) || state->learned_view.course != LEARNING_COURSE_DIGITS)
+    return g_steal_pointer (&found);
+  g_autofree char *answers = speak_classify (state);
+  return g_str_equal (found, answers) ? g_steal_pointer (&found) : g_strjoin (" ", found, answers, NULL);
 }
 
 /* Images and the patterns in them, as many as are there. */
@@ -129,7 +130,7 @@ lesson_learned_speak (const LessonState *state) {
   case LESSON_LEARNED_CLASSIFY:
     return speak_classify (state);
   case LESSON_LEARNED_NETWORKS:
-    return speak_found (state);
+    return speak_trained (state);
   default:
     return speak_hidden (state);
   }

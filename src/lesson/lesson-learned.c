@@ -92,9 +92,10 @@ static void
 fill_live (LessonState *state) {
   LessonLearnedView *view = &state->learned_view;
 
-  view->part = LESSON_LEARNED_NETWORKS;
+  /* Who draws while the networks learn sees their answers change. */
+  view->part = !state->free && state->id == CLASSIFY ? LESSON_LEARNED_CLASSIFY : LESSON_LEARNED_NETWORKS;
   view->course = state->parameters->live.course;
-  view->curves = 1;
+  view->curves = view->shown = 1;
   view->step =
       state->parameters->live.on ? state->parameters->live.step : (double) lesson_learned_steps (state);
 }

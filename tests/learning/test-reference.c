@@ -3,7 +3,7 @@
 #include "engine-cpu-private.h"
 #include "engine-npy.h"
 #include "learning-data.h"
-#include "learning-model.h"
+#include "learning-model-private.h"
 
 #include <math.h>
 #include <string.h>
