@@ -84,18 +84,33 @@ add_step_rows (AppSceneList *self, guint scene, guint n_steps) {
     gtk_list_box_insert (self->rows, app_outline_row_new_step (scene, step), (int) (scene + 1 + step));
 }
 
+/* What the steps say by themselves, whatever a user trains meanwhile. */
+static LessonTimeline *
+scripted_timeline (AppSceneList *self) {
+  LessonParameters *parameters = app_player_get_parameters (self->player);
+  LessonLive live = parameters->live;
+
+  live.on = FALSE;
+  g_autoptr (LessonParameters) scripted = lesson_parameters_with_live (parameters, &live);
+  return lesson_timeline_new (self->lesson, app_player_get_scene_number (self->player), scripted);
+}
+
 /* While someone drags a weight the numbers change with every frame: then the rows stay, and only say something else. */
 static void
 list_steps (AppSceneList *self) {
-  LessonTimeline *timeline = app_player_get_timeline (self->player);
   int number = (int) app_player_get_scene_number (self->player);
   gboolean free = app_player_get_free (self->player);
+  gboolean live = app_player_get_parameters (self->player)->live.on;
+  gboolean listed = self->listed == (free ? -1 : number);
   guint n_steps = free ? 0 : app_player_get_scene (self->player)->n_steps;
 
-  if (self->listed != (free ? -1 : number))
+  if (!listed)
     add_step_rows (self, (guint) number, n_steps);
   self->listed = free ? -1 : number;
   show_scenes (self);
+  if (n_steps == 0 || (listed && live))
+    return;
+  g_autoptr (LessonTimeline) timeline = scripted_timeline (self);
   for (guint step = 0; step < n_steps; step++) {
     g_autofree char *words = words_of_step (timeline, step);
     app_outline_row_set_caption (row_at (self, number + 1 + (int) step), words);

@@ -278,7 +278,8 @@ app_training_start (AppTraining *self) {
   self->running = TRUE;
   if (self->loading != NULL)
     return;
-  if (self->run == NULL) {
+  /* At the end of what a run may have the same begins anew. */
+  if (self->run == NULL || MIN (self->shown, self->news.step) >= APP_TRAINING_STEPS_MAX) {
     begin (self);
     return;
   }

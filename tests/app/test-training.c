@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A training that a user drives. Whatever is waited for is a state, never a time. */
+#include "app-training-run.h"
 #include "app-training.h"
 
 #include <string.h>
@@ -194,6 +195,22 @@ test_anew (Fixture *self, gconstpointer data) {
       app_training_get_trace (self->training, LEARNING_CONVOLUTION)->network->layers[0].spec.units, ==, 6);
 }
 
+/* Small batches and networks: the end is far. */
+static void
+test_end (Fixture *self, gconstpointer data) {
+  self->plan.choices.filters = self->plan.choices.nodes = 2;
+  self->plan.settings.batch = 1;
+  app_training_set_plan (self->training, &self->plan);
+  app_training_start (self->training);
+  WAIT_UNTIL (app_training_get_step (self->training) == APP_TRAINING_STEPS_MAX);
+  WAIT_UNTIL (!app_training_get_running (self->training));
+  app_training_start (self->training);
+  WAIT_UNTIL (self->begun == 2);
+  WAIT_UNTIL (app_training_get_step (self->training) > 0);
+  g_assert_cmpuint (newest (self, LEARNING_DENSE)->step, <, APP_TRAINING_STEPS_MAX);
+  app_training_pause (self->training);
+}
+
 static void
 test_stale (Fixture *self, gconstpointer data) {
   app_training_prepare (self->training);
@@ -317,6 +334,7 @@ test_speed_names (void) {
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
+  ADD ("at-its-end-it-begins-anew", test_end);
   ADD ("three-networks-train-side-by-side", test_side_by_side);
   ADD ("the-same-seed-is-the-same-run", test_same_seed);
   ADD ("another-seed-is-another-run", test_another_seed);
