@@ -230,8 +230,7 @@ draw_gallery (const DrawContext *context, LearningKind kind) {
   DrawRect gallery = places_of (context->layout)->gallery[kind];
   gint64 units = first_layer (context->state, kind)->spec.units;
   double scale = scale_of (context->state, kind);
-  /* Translators: test accuracy in percent */
-  g_autofree char *accuracy = g_strdup_printf (_ ("%.1f %%"), 100 * snapshot->test_accuracy);
+  g_autofree char *accuracy = lesson_format_percent (snapshot->test_accuracy);
 
   draw_heading (context, gallery, learning_kind_title (kind), accuracy,
                 draw_learned_color (context->style, kind));

@@ -20,7 +20,7 @@ speak_networks (const LessonState *state) {
     const LearningSnapshot *snapshot = lesson_learned_snapshot (state, kind);
     if (snapshot == NULL || !lesson_learned_has (state, kind))
       continue;
-    g_autofree char *accuracy = lesson_format_value (100 * snapshot->test_accuracy);
+    g_autofree char *accuracy = lesson_format_tenths (100 * snapshot->test_accuracy);
     /* Translators: a network and its test accuracy */
     g_ptr_array_add (words, g_strdup_printf (_ ("%s %s percent"), learning_kind_title (kind), accuracy));
   }
@@ -85,7 +85,7 @@ speak_classify (const LessonState *state) {
       continue;
     gint64 best = learning_likeliest (answer, classes);
     g_autofree char *class = lesson_format_count (best);
-    g_autofree char *share = lesson_format_value (100 * answer[best]);
+    g_autofree char *share = lesson_format_tenths (100 * answer[best]);
     /* Translators: a network, the class that it finds likeliest, and how likely */
     g_autofree char *one =
         g_strdup_printf (_ ("%s says class %s with %s percent."), learning_kind_title (kind), class, share);
@@ -201,7 +201,8 @@ describe_curve (const LessonState *state, const LessonTarget *target) {
       continue;
     const LearningSnapshot *snapshot = trace->snapshots[learning_trace_find (trace, (double) step)];
     gboolean loss = target->unit == 1;
-    g_autofree char *value = lesson_format_value (loss ? snapshot->loss : 100 * snapshot->test_accuracy);
+    g_autofree char *value =
+        loss ? lesson_format_value (snapshot->loss) : lesson_format_tenths (100 * snapshot->test_accuracy);
     /* Translators: a network and its loss, or the share of test images that it gets right; more may follow */
     g_string_append_printf (all, loss ? _ (", %s loss %s") : _ (", %s %s percent"),
                             learning_kind_title (kind), value);
@@ -270,7 +271,7 @@ describe_probability (const LessonState *state, const LessonTarget *target) {
   if (answer == NULL || target->column >= classes)
     return NULL;
   g_autofree char *class = lesson_format_count (target->column);
-  g_autofree char *share = lesson_format_value (100 * answer[target->column]);
+  g_autofree char *share = lesson_format_tenths (100 * answer[target->column]);
   return g_strdup_printf (_ ("%s says class %s with %s percent"),
                           learning_kind_title ((LearningKind) target->unit), class, share);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Scene "evidence": what can be pointed at, and that live runs show. */
-#include "drawing-test.h"
+#include "regions-test.h"
 
 typedef struct {
   Lesson *lesson;
@@ -18,29 +18,6 @@ static void
 tear_down (Fixture *self, gconstpointer unused) {
   lesson_parameters_unref (self->parameters);
   lesson_unref (self->lesson);
-}
-
-/* Everything that can be pointed at has words, is found where it is, and lies inside the picture. */
-static void
-check_regions (const LessonState *state, double width, double height) {
-  g_autoptr (DrawLayout) layout = draw_layout_new (state, width, height);
-  guint n;
-  const DrawRegion *regions = draw_layout_regions (layout, &n);
-
-  g_assert_cmpuint (n, >, 0);
-  for (guint i = 0; i < n; i++) {
-    DrawRect rect = regions[i].rect;
-    double x = rect.x + 0.5 * rect.width / regions[i].columns;
-    double y = rect.y + 0.5 * rect.height / regions[i].rows;
-    LessonTarget target = draw_layout_hit (layout, x, y);
-    g_autofree char *words = lesson_state_describe (state, &target);
-    g_assert_cmpint (target.part, ==, regions[i].part);
-    g_assert_cmpint (target.unit, ==, regions[i].unit);
-    g_assert_cmpint (target.column, ==, regions[i].first_column);
-    g_assert_nonnull (words);
-    g_assert_cmpfloat (rect.x, >=, 0);
-    g_assert_cmpfloat (rect.x + rect.width, <=, width);
-  }
 }
 
 static void
