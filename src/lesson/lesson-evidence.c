@@ -46,7 +46,8 @@ static const LessonStepText steps[N_STEPS] = {
         "{shuffle-patterns convolution as-they-are} to {shuffle-patterns convolution shuffled}."),
     &who_loses },
   { "few-test", 6.0,
-    N_ ("With few images of each digit, too, sharing is a little ahead; the bars tell how sure that is."),
+    N_ ("With few images of each digit the dense network falls a little behind; the bars tell how sure that "
+        "is."),
     N_ ("Where bars overlap, a difference may be chance. The same images were drawn for all three networks: "
         "with the fewest, {few convolution images-5} against {few dense images-5}.") },
   { "frozen-test", 6.0,
