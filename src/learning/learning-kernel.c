@@ -1,65 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Compiled with LEARNING_LEVEL set to baseline, avx2 or avx512 and that level's compiler options; see
- * engine-conv-kernel.c, which is done the same way. */
-#include "learning-kernel.h"
-
-#include <string.h>
+/* Compiled once per CPU level; see learning-vector.h. */
+#include "learning-vector.h"
 
 /* Units whose sums are held in registers at once, and vectors of a row likewise: so many that the time of one multiplication
  * is hidden, and so few that they fit. */
 #if defined __AVX512F__
-#define VECTOR_BYTES 64
-#define SUM_UNITS    8
-#define OUTER_PARTS  4
+#define SUM_UNITS   8
+#define OUTER_PARTS 4
 #elif defined __AVX2__
-#define VECTOR_BYTES 32
-#define SUM_UNITS    4
-#define OUTER_PARTS  2
+#define SUM_UNITS   4
+#define OUTER_PARTS 2
 #else
-#define VECTOR_BYTES 16
-#define SUM_UNITS    2
-#define OUTER_PARTS  2
+#define SUM_UNITS   2
+#define OUTER_PARTS 2
 #endif
-
-#define WIDTH (VECTOR_BYTES / 4)
-#define PARTS (LEARNING_LANES / WIDTH) /* vectors of a feature */
-
-typedef float Vector __attribute__ ((vector_size (VECTOR_BYTES)));
-typedef float AnyVector __attribute__ ((vector_size (VECTOR_BYTES), aligned (4), may_alias));
-typedef gint32 Whole __attribute__ ((vector_size (VECTOR_BYTES)));
-typedef gint32 AnyWhole __attribute__ ((vector_size (VECTOR_BYTES), aligned (4), may_alias));
-typedef float Four __attribute__ ((vector_size (16)));
-typedef float AnyFour __attribute__ ((vector_size (16), aligned (4), may_alias));
-
-#define INLINE static inline __attribute__ ((always_inline))
-
-/* GCC 12 folds a load into each multiplication that uses the value, and the loads become the limit. This keeps a value that is
- * used several times in its register. */
-#if defined __x86_64__
-#define KEEP(vector) __asm__("" : "+v"(vector))
-#else
-#define KEEP(vector) ((void) 0)
-#endif
-
-INLINE Vector
-load (const float *values) {
-  return *(const AnyVector *) values;
-}
-
-INLINE void
-store (float *values, Vector vector) {
-  *(AnyVector *) values = vector;
-}
-
-INLINE Vector
-choose (Whole mask, Vector yes, Vector no) {
-  return (Vector) ((mask & (Whole) yes) | (~mask & (Whole) no));
-}
-
-INLINE Vector
-relu_of (Vector value) {
-  return (Vector) (~(value < 0) & (Whole) value);
-}
 
 /* Always in the same order. */
 INLINE float
@@ -296,11 +250,8 @@ max_pool (const LearningPool *self, const float *in, float *out, gint32 *winners
 
       for (gsize t = 1; t < self->n_taps; t++) {
         gint32 other = first + (gint32) self->taps[t];
-        Vector value = load (in + (gsize) other * LEARNING_LANES + v * WIDTH);
-        Whole larger = value > best;
 
-        best = choose (larger, value, best);
-        winner = (larger & (other - (Whole){ 0 })) | (~larger & winner);
+        take_larger (&best, &winner, load (in + (gsize) other * LEARNING_LANES + v * WIDTH), other);
       }
       store (out + p * LEARNING_LANES + v * WIDTH, best);
       *(AnyWhole *) (winners + p * LEARNING_LANES + v * WIDTH) = winner;
@@ -454,10 +405,20 @@ softmax (float *logits, gsize classes, float *sums, gint32 *largest, float *tops
   }
 }
 
-#define PASTE_(a, b) a##b
-#define PASTE(a, b)  PASTE_ (a, b)
-
-const LearningKernel PASTE (learning_kernel_, LEARNING_LEVEL) = {
-  sum,  outer,     gather, gather_local, max_pool,  max_pool_back, average_pool, average_pool_back,
-  relu, relu_back, add,    total,        transpose, softmax,
+const LearningKernel OF_LEVEL (learning_kernel_) = {
+  sum,
+  OF_LEVEL (learning_pooled_sum_),
+  outer,
+  gather,
+  gather_local,
+  max_pool,
+  max_pool_back,
+  average_pool,
+  average_pool_back,
+  relu,
+  relu_back,
+  add,
+  total,
+  transpose,
+  softmax,
 };

@@ -147,11 +147,12 @@ learning_chunk_load_image (LearningChunk *self, const float *image) {
 }
 
 /* One layout of weights for the three kinds: unit by unit, in a local layer place by place within. */
-static void
-run_sum (LearningChunk *self, guint i, const float *weights) {
+static LearningSum
+sum_of (const LearningChunk *self, guint i, const float *weights) {
   const LearningPlanLayer *plan = &self->plan->layers[i];
   gboolean local = plan->layer->spec.kind == LEARNING_LAYER_LOCAL;
-  LearningSum sum = {
+
+  return (LearningSum){
     .in = self->values[i].in,
     .places = plan->places,
     .taps = plan->taps,
@@ -168,13 +169,29 @@ run_sum (LearningChunk *self, guint i, const float *weights) {
     .relu = plan->relu,
     .out = self->values[i].out,
   };
-
-  self->plan->kernel->sum (&sum);
 }
 
 static LearningPool
 pool_of (const LearningPlanLayer *plan) {
   return (LearningPool){ plan->places, plan->taps, plan->n_places, plan->n_taps };
+}
+
+static void
+run_sum (LearningChunk *self, guint i, const float *weights) {
+  LearningSum sum = sum_of (self, i, weights);
+
+  self->plan->kernel->sum (&sum);
+}
+
+/* The first layer, and all up to the pool. */
+static void
+run_pooled_sum (LearningChunk *self, const float *weights) {
+  const Values *pooled = &self->values[self->plan->pool];
+  LearningPool pool = pool_of (&self->plan->layers[self->plan->pool]);
+  LearningSum sum = sum_of (self, 0, weights);
+
+  sum.out = pooled->out;
+  self->plan->kernel->pooled_sum (&sum, &pool, pooled->winners);
 }
 
 static void
@@ -200,10 +217,13 @@ relu_is_done (const LearningPlan *plan, guint i) {
 }
 
 const float *
-learning_chunk_forward (LearningChunk *self, const float *weights) {
+learning_chunk_forward (LearningChunk *self, const float *weights, gboolean map) {
   const LearningNetwork *network = self->plan->network;
+  guint first = self->plan->pool > 0 && !map ? self->plan->pool + 1 : 0;
 
-  for (guint i = 0; i < network->n_layers; i++)
+  if (first > 0)
+    run_pooled_sum (self, weights);
+  for (guint i = first; i < network->n_layers; i++)
     switch (network->layers[i].spec.kind) {
     case LEARNING_LAYER_RELU:
       if (!relu_is_done (self->plan, i))

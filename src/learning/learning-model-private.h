@@ -47,14 +47,14 @@ void learning_chunk_load (LearningChunk *self, const LearningSet *set, const gui
                           gsize n);
 /* One image. */
 void learning_chunk_load_image (LearningChunk *self, const float *image);
-/* Returns the logits, (classes, lane). */
-const float *learning_chunk_forward (LearningChunk *self, const float *weights);
+/* Returns the logits, (classes, lane). With `map`, the first layer's output is computed whole even where only a pool reads it. */
+const float *learning_chunk_forward (LearningChunk *self, const float *weights, gboolean map);
 /* After forward: the logits become probabilities. */
 const float *learning_chunk_softmax (LearningChunk *self);
 /* After forward: the sum of the losses of the images loaded; how many are right is added to `correct`. The gradient that
  * backward starts from is divided by `batch`. */
 double learning_chunk_loss (LearningChunk *self, gsize batch, gsize *correct);
-/* Adds to `gradient`. With `map`, the gradient of the first layer's output is computed whole and returned, (outputs, lane), and
+/* Adds to `gradient`. With `map`, after a forward pass likewise, the gradient of the first layer's output is computed whole and returned, (outputs, lane), and
  * that of its weights is left out. */
 const float *learning_chunk_backward (LearningChunk *self, const float *weights, float *gradient,
                                       gboolean map);

@@ -110,7 +110,7 @@ job_forward (const Job *self, LearningChunk *chunk, gsize index, gsize *n) {
 
   *n = MIN (self->n - done, LEARNING_LANES);
   learning_chunk_load (chunk, self->set, self->indices, self->first + done, *n);
-  return learning_chunk_forward (chunk, self->weights);
+  return learning_chunk_forward (chunk, self->weights, FALSE);
 }
 
 static float *
@@ -231,7 +231,7 @@ learning_model_classify (LearningModel *self, const float *weights, const float 
   const float *softmax;
 
   learning_chunk_load_image (self->chunks[0], image);
-  learning_chunk_forward (self->chunks[0], weights);
+  learning_chunk_forward (self->chunks[0], weights, FALSE);
   softmax = learning_chunk_softmax (self->chunks[0]);
   for (gint64 c = 0; c < self->plan->network->classes; c++)
     probabilities[c] = softmax[c * LEARNING_LANES];
@@ -263,7 +263,7 @@ learning_model_position_gradients (LearningModel *self, const float *weights, co
     const float *errors;
 
     learning_chunk_load (chunk, set, indices, done, MIN (n - done, LEARNING_LANES));
-    learning_chunk_forward (chunk, weights);
+    learning_chunk_forward (chunk, weights, TRUE);
     learning_chunk_loss (chunk, n, &right);
     /* The later layers' gradients are computed on the way; nobody reads them. */
     errors = learning_chunk_backward (chunk, weights, self->gradients, TRUE);
