@@ -168,30 +168,29 @@ outer (float *gradient, const float *errors, gsize n_units, const float *rows, g
     outer_units (gradient + u * n_inputs, errors + u * LEARNING_LANES, rows, row_stride, n_inputs, 1);
 }
 
-/* Two sums a segment, of the even and the odd lanes: one addition need not wait for the other. */
+/* Four images in turn, each with sums of its own: no addition waits for the one before. */
 INLINE void
 gather_tile (const LearningGather *self, float *sums, const guint32 *segments, const guint n) {
-  Four acc[4][2] = { { { 0 } } };
+  Four acc[4][4] = { { { 0 } } };
+  gsize stride = self->row_stride;
 
-  for (gsize w = 0; w < self->n_windows; w++) {
-    const gint32 *winners = self->winners + w * LEARNING_LANES;
-    const float *errors = self->errors + w * LEARNING_LANES;
-    const float *row = self->rows;
+  for (gsize w = 0; w < self->n_windows * LEARNING_LANES; w += 4) {
+    const float *rows = self->rows + w % LEARNING_LANES * stride;
 
 #pragma GCC unroll 4
-    for (guint lane = 0; lane < LEARNING_LANES; lane++, row += self->row_stride) {
-      const float *window = row + self->places[winners[lane]];
-      Four error = errors[lane] - (Four){ 0 };
+    for (guint lane = 0; lane < 4; lane++) {
+      const float *window = rows + lane * stride + self->places[self->winners[w + lane]];
+      Four error = self->errors[w + lane] - (Four){ 0 };
 
       KEEP (error);
 #pragma GCC unroll 4
       for (guint s = 0; s < n; s++)
-        acc[s][lane % 2] += error * *(const AnyFour *) (window + segments[s]);
+        acc[s][lane] += error * *(const AnyFour *) (window + segments[s]);
     }
   }
 #pragma GCC unroll 4
   for (guint s = 0; s < n; s++)
-    *(AnyFour *) (sums + s * 4) = acc[s][0] + acc[s][1];
+    *(AnyFour *) (sums + s * 4) = (acc[s][0] + acc[s][1]) + (acc[s][2] + acc[s][3]);
 }
 
 static void
