@@ -101,16 +101,18 @@ take_largest (Taken *taken, const Tile *tile, gboolean first, const guint units)
 INLINE void
 pool_window (const LearningSum *self, const LearningPool *pool, gint32 *winners, gsize unit, gsize window,
              const guint units, const gboolean shared) {
+  gsize first = 0;
   Tile tile;
   Taken taken;
 
-  for (gsize first = 0; first < pool->n_taps; first += POSITIONS) {
+  do {
 #pragma GCC unroll 4
     for (guint p = 0; p < POSITIONS; p++)
       tile.places[p] = (gint32) (pool->places[window] + pool->taps[MIN (first + p, pool->n_taps - 1)]);
     sum_positions (&tile, self, unit, units, shared);
     take_largest (&taken, &tile, first == 0, units);
-  }
+    first += POSITIONS;
+  } while (first < pool->n_taps);
 #pragma GCC unroll 4
   for (guint u = 0; u < units; u++)
 #pragma GCC unroll 4

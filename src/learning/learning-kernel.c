@@ -15,18 +15,6 @@
 #define OUTER_PARTS 2
 #endif
 
-/* Always in the same order. */
-INLINE float
-total_of (Vector vector) {
-  float values[WIDTH];
-
-  memcpy (values, &vector, sizeof values);
-  for (guint half = WIDTH / 2; half > 0; half /= 2)
-    for (guint i = 0; i < half; i++)
-      values[i] += values[i + half];
-  return values[0];
-}
-
 /* Inlined with constant `units`: `acc` lives in registers. */
 INLINE void
 sum_tile (const LearningSum *self, gsize unit, gsize place, const guint units) {
@@ -168,29 +156,32 @@ outer (float *gradient, const float *errors, gsize n_units, const float *rows, g
     outer_units (gradient + u * n_inputs, errors + u * LEARNING_LANES, rows, row_stride, n_inputs, 1);
 }
 
-/* Four images in turn, each with sums of its own: no addition waits for the one before. */
+INLINE void
+gather_one (const LearningGather *self, Four *acc, gsize i, const guint32 *segments, const guint n) {
+  const float *window = self->rows + i % LEARNING_LANES * self->row_stride + self->places[self->winners[i]];
+  Four error = self->errors[i] - (Four){ 0 };
+
+  KEEP (error);
+#pragma GCC unroll 4
+  for (guint s = 0; s < n; s++)
+    acc[s] += error * *(const AnyFour *) (window + segments[s]);
+}
+
+/* Four in turn, each with sums of its own: no addition waits for the one before. */
 INLINE void
 gather_tile (const LearningGather *self, float *sums, const guint32 *segments, const guint n) {
   Four acc[4][4] = { { { 0 } } };
-  gsize stride = self->row_stride;
+  gsize i = 0;
 
-  for (gsize w = 0; w < self->n_windows * LEARNING_LANES; w += 4) {
-    const float *rows = self->rows + w % LEARNING_LANES * stride;
-
+  for (; i + 4 <= self->n; i += 4)
 #pragma GCC unroll 4
-    for (guint lane = 0; lane < 4; lane++) {
-      const float *window = rows + lane * stride + self->places[self->winners[w + lane]];
-      Four error = self->errors[w + lane] - (Four){ 0 };
-
-      KEEP (error);
-#pragma GCC unroll 4
-      for (guint s = 0; s < n; s++)
-        acc[s][lane] += error * *(const AnyFour *) (window + segments[s]);
-    }
-  }
+    for (guint k = 0; k < 4; k++)
+      gather_one (self, acc[k], i + k, segments, n);
+  for (; i < self->n; i++)
+    gather_one (self, acc[0], i, segments, n);
 #pragma GCC unroll 4
   for (guint s = 0; s < n; s++)
-    *(AnyFour *) (sums + s * 4) = (acc[s][0] + acc[s][1]) + (acc[s][2] + acc[s][3]);
+    *(AnyFour *) (sums + s * 4) = (acc[0][s] + acc[1][s]) + (acc[2][s] + acc[3][s]);
 }
 
 static void
@@ -213,21 +204,16 @@ gather (const LearningGather *self, float *sums) {
 
 INLINE void
 gather_places (const LearningGather *self, float *sums, float *biases, const gsize n) {
-  for (gsize w = 0; w < self->n_windows; w++) {
-    const gint32 *winners = self->winners + w * LEARNING_LANES;
-    const float *errors = self->errors + w * LEARNING_LANES;
-    const float *row = self->rows;
+  for (gsize i = 0; i < self->n; i++) {
+    gsize place = (gsize) self->winners[i];
+    const float *window = self->rows + i % LEARNING_LANES * self->row_stride + self->places[place];
+    AnyFour *to = (AnyFour *) (sums + place * n * 4);
+    float error = self->errors[i];
 
-    for (guint lane = 0; lane < LEARNING_LANES; lane++, row += self->row_stride) {
-      gsize place = (gsize) winners[lane];
-      const float *window = row + self->places[place];
-      AnyFour *to = (AnyFour *) (sums + place * n * 4);
-
-      biases[place] += errors[lane];
+    biases[place] += error;
 #pragma GCC unroll 4
-      for (gsize s = 0; s < n; s++)
-        to[s] += errors[lane] * *(const AnyFour *) (window + self->segments[s]);
-    }
+    for (gsize s = 0; s < n; s++)
+      to[s] += error * *(const AnyFour *) (window + self->segments[s]);
   }
 }
 
@@ -325,8 +311,8 @@ static float
 total (const float *values, gsize n) {
   Vector sums = { 0 };
 
-  for (gsize i = 0; i < n * LEARNING_LANES; i += WIDTH)
-    sums += load (values + i);
+  for (gsize i = 0; i < n; i += WIDTH)
+    sums += load_some (values + i, n - i);
   return total_of (sums);
 }
 
@@ -350,9 +336,14 @@ transpose_4x4 (float *to, gsize to_stride, const float *from, gsize from_stride)
 
 static void
 transpose (float *to, gsize to_stride, const float *from, gsize from_stride, gsize rows, gsize columns) {
-  for (gsize c = 0; c < columns; c += 4)
-    for (gsize r = 0; r < rows; r += 4)
+  gsize whole_rows = rows - rows % 4, whole_columns = columns - columns % 4;
+
+  for (gsize c = 0; c < whole_columns; c += 4)
+    for (gsize r = 0; r < whole_rows; r += 4)
       transpose_4x4 (to + c * to_stride + r, to_stride, from + r * from_stride + c, from_stride);
+  for (gsize c = 0; c < columns; c++)
+    for (gsize r = c < whole_columns ? whole_rows : 0; r < rows; r++)
+      to[c * to_stride + r] = from[r * from_stride + c];
 }
 
 /* exp (x) for x <= 0: 2^n * exp (r) with |r| <= ln 2 / 2, whose series of degree 7 is as exact as float32 holds (the first term

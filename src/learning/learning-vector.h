@@ -6,7 +6,7 @@
 #include "learning-kernel.h"
 
 #include <string.h>
-#if defined __AVX512F__
+#if defined __AVX2__
 #include <immintrin.h>
 #endif
 
@@ -48,6 +48,39 @@ store (float *values, Vector vector) {
   *(AnyVector *) values = vector;
 }
 
+/* The first n of a vector, or all; then 0. Nothing is read beyond. */
+INLINE Vector
+load_some (const float *values, gsize n) {
+#if defined __AVX512F__
+  return (Vector) _mm512_maskz_loadu_ps ((__mmask16) (n < WIDTH ? (1u << n) - 1 : 0xffff), values);
+#elif defined __AVX2__
+  const Whole lanes = { 0, 1, 2, 3, 4, 5, 6, 7 };
+
+  return (Vector) _mm256_maskload_ps (values, (__m256i) (lanes < (gint32) MIN (n, WIDTH)));
+#else
+  Vector vector = { 0 };
+
+  if (n >= WIDTH)
+    return load (values);
+  for (gsize i = 0; i < n; i++)
+    vector[i] = values[i];
+  return vector;
+#endif
+}
+
+/* Likewise; what lies beyond stays as it is. */
+INLINE void
+store_some (float *values, Vector vector, gsize n) {
+#if defined __AVX512F__
+  _mm512_mask_storeu_ps (values, (__mmask16) (n < WIDTH ? (1u << n) - 1 : 0xffff), (__m512) vector);
+#else
+  if (n >= WIDTH)
+    store (values, vector);
+  else
+    memcpy (values, &vector, n * sizeof (float));
+#endif
+}
+
 INLINE Vector
 choose (Whole mask, Vector yes, Vector no) {
   return (Vector) ((mask & (Whole) yes) | (~mask & (Whole) no));
@@ -56,6 +89,56 @@ choose (Whole mask, Vector yes, Vector no) {
 INLINE Vector
 relu_of (Vector value) {
   return (Vector) (~(value < 0) & (Whole) value);
+}
+
+/* Sums neighbouring groups of `group` values, first those of a, then those of b. */
+#define PICK(i, group, from) ((i) / (group) *2 * (group) + (i) % (group) + (from))
+#define PICK_4(i, group, from)                                                                               \
+  PICK (i, group, from), PICK (i + 1, group, from), PICK (i + 2, group, from), PICK (i + 3, group, from)
+#if defined __AVX512F__
+#define PICK_ALL(group, from)                                                                                \
+  PICK_4 (0, group, from), PICK_4 (4, group, from), PICK_4 (8, group, from), PICK_4 (12, group, from)
+#elif defined __AVX2__
+#define PICK_ALL(group, from) PICK_4 (0, group, from), PICK_4 (4, group, from)
+#else
+#define PICK_ALL(group, from) PICK_4 (0, group, from)
+#endif
+#define FOLD(a, b, group)                                                                                    \
+  (__builtin_shufflevector (a, b, PICK_ALL (group, 0))                                                       \
+   + __builtin_shufflevector (a, b, PICK_ALL (group, group)))
+
+/* The totals of as many vectors as one holds values, in one vector; `vectors` is overwritten. The pairs of each round are folded into
+ * one: half as many vectors, of twice as many sums of half as many values. */
+INLINE Vector
+totals_of (Vector vectors[WIDTH]) {
+#if defined __AVX512F__
+#pragma GCC unroll 16
+  for (guint i = 0; i < 8; i++)
+    vectors[i] = FOLD (vectors[2 * i], vectors[2 * i + 1], 8);
+#endif
+#if defined __AVX2__
+#pragma GCC unroll 16
+  for (guint i = 0; i < 4; i++)
+    vectors[i] = FOLD (vectors[2 * i], vectors[2 * i + 1], 4);
+#endif
+#pragma GCC unroll 16
+  for (guint i = 0; i < 2; i++)
+    vectors[i] = FOLD (vectors[2 * i], vectors[2 * i + 1], 2);
+  return FOLD (vectors[0], vectors[1], 1);
+}
+
+/* Always in the same order. */
+INLINE float
+total_of (Vector vector) {
+#if defined __AVX512F__
+  vector = FOLD (vector, vector, 8);
+#endif
+#if defined __AVX2__
+  vector = FOLD (vector, vector, 4);
+#endif
+  vector = FOLD (vector, vector, 2);
+  vector = FOLD (vector, vector, 1);
+  return vector[0];
 }
 
 /* Where the value is larger than the best so far it takes its place, and `place` the winner's. */
