@@ -121,7 +121,7 @@ job_forward (const Job *self, LearningChunk *chunk, gsize index, gsize *n) {
 }
 
 /* So many images are faster one by one than as a chunk of which most is empty. */
-#define MOST_SINGLES 6
+#define MOST_SINGLES 3
 
 /* The first image that is no chunk's. */
 static gsize
