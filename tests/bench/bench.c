@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#define _GNU_SOURCE /* program_invocation_short_name */
 #include "bench.h"
 
 #include <errno.h>
