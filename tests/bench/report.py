@@ -145,6 +145,15 @@ def duration_of(folder):
     return int(path.read_text(encoding='utf-8')) if path.is_file() else None
 
 
+def print_scaling(folder):
+    for plot in read_json(folder / 'scaling.json').get('plots', []):
+        cells = [plot['heads'], *plot['rows']]
+        widths = [max(len(row[i]) for row in cells) for i in range(len(plot['heads']))]
+        print(f'\n{plot["title"]}\n  {plot["text"]}')
+        for row in cells:
+            print('  ' + '  '.join(f'{cell:>{width}}' for cell, width in zip(row, widths)))
+
+
 def print_table(folder, rows):
     machine = read_json(folder / 'machine.json')
     if machine:
@@ -161,6 +170,7 @@ def print_table(folder, rows):
             for row in group:
                 value, spread = figure(row, 'peer')
                 print(f'    {peer_name(row):<40} {value:>14}  {spread:<20} {ratio(row):>8} {row["goal"]:>6.3g}  {verdict(row)}')
+    print_scaling(folder)
     print('\nRatio: how many times better ours is; the goal is the least that it must be. Spread: smallest to largest round.')
     print('\n'.join(summary(rows)))
     if duration_of(folder):
