@@ -79,7 +79,7 @@ bench_peer_start (const char *name, const char *program, const char *script) {
   self->process = g_subprocess_launcher_spawn (launcher, NULL, program, path, NULL);
   if (self->process)
     hello = read_line (self);
-  g_print ("%s: %s\n", name, hello ? hello : "it is missing, and so are its figures");
+  g_printerr ("%s: %s\n", name, hello ? hello : "it is missing, and so are its figures");
   if (!hello)
     give_up (self);
   return self;
@@ -116,7 +116,7 @@ bench_peer_ask (BenchPeer *self, const char *format, ...) {
                                  NULL))
     answer = read_line (self);
   if (!answer) {
-    g_print ("%s: no answer to '%s'; it is asked no more\n", self->name, question);
+    g_printerr ("%s: no answer to '%s'; it is asked no more\n", self->name, question);
     give_up (self);
     return NAN;
   }

@@ -235,10 +235,9 @@ add_line (BenchPlot *plot, const Sweep *sweep, const Line *line, const Point *po
   if (line->limit == NO_LIMIT || !isfinite (limit_of (points, line->limit, machine)))
     return;
   BenchLimit *limit = &plot->limits[plot->n_limits++];
-  *limit =
-      (BenchLimit){ .name = line->limit == COPY ? "copying alone" : "multiplying alone",
-                    .series = plot->n_series - 1,
-                    .n = sweep->n_values };
+  *limit = (BenchLimit){ .name = line->limit == COPY ? "copying alone" : "multiplying alone",
+                         .series = plot->n_series - 1,
+                         .n = sweep->n_values };
   for (guint i = 0; i < sweep->n_values; i++) {
     limit->x[i] = size_of (sweep, i);
     limit->y[i] = limit_of (&points[i], line->limit, machine);

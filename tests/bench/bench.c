@@ -124,8 +124,9 @@ bench_row (const BenchCase *a_case, BenchFigure ours, const char *peer_name, Ben
   double ratio = a_case->more_is_better ? ours.median / peer.median : peer.median / ours.median;
   gboolean holds = isfinite (ratio) && ratio >= goal;
 
-  g_print ("%-4s %-44s %10.4g %-9s %-34s %10.4g  %8.3f times, goal %-6.3g %s\n", a_case->work, a_case->which,
-           ours.median, a_case->unit, peer_name, peer.median, ratio, goal, holds ? "holds" : "does not hold");
+  g_printerr ("%-4s %-44s %10.4g %-9s %-34s %10.4g  %8.3f times, goal %-6.3g %s\n", a_case->work,
+              a_case->which, ours.median, a_case->unit, peer_name, peer.median, ratio, goal,
+              holds ? "holds" : "does not hold");
   keep_row (a_case, ours, peer_name, peer, ratio, goal, holds);
 }
 
