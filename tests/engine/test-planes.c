@@ -60,7 +60,7 @@ test_alignment (void) {
 }
 
 static void
-assert_no_planes (gint64 n, gint64 height, gint64 width, EngineError code) {
+assert_no_planes (gint64 n, gint64 height, gint64 width, gint code) {
   g_autoptr (GError) error = NULL;
 
   g_assert_null (engine_planes_new (n, height, width, &error));
