@@ -78,7 +78,7 @@ def read_table(path):
 
 
 def record():
-    lines = [f'{level:9}{name:42}{instructions:12}\n' for level in LEVELS for name, instructions in measure(level).items()]
+    lines = [f'{level:9}{name:48}{instructions:12}\n' for level in LEVELS for name, instructions in measure(level).items()]
     TABLE.write_text(f'{HEADER}built: {BUILT}\n' + ''.join(lines), encoding='utf-8')
     print(''.join(lines), end='')
 

@@ -4,6 +4,7 @@
  * done once before, so that what is made only once is not in the count. One thread, whatever the environment says; the level of
  * the processor is the environment's, and is printed first. */
 #include "draw-fan-raster.h"
+#include "engine-conv-layer.h"
 #include "engine-conv.h"
 #include "engine-cpu.h"
 #include "engine-threads-private.h"
@@ -49,20 +50,23 @@ new_tensor (guint rank, const gint64 *extents) {
 typedef struct {
   EngineConvShape shape;
   EngineTensor *image, *weights, *bias;
+  EngineConvLayer *layer;
+  EnginePlanes *input, *output;
 } Conv;
 
 static void
-conv_init (Conv *self, gint64 height, gint64 width, gint64 channels, gint64 filters) {
-  EngineConvSpec spec = ENGINE_CONV_SPEC_INIT;
+conv_init (Conv *self, const EngineConvSpec *spec, gint64 pool) {
+  const gint64 extents[] = { spec->filters, spec->kernel[0], spec->kernel[1], spec->channels };
+  gboolean fused = pool > 1;
 
-  spec.height = height;
-  spec.width = width;
-  spec.channels = channels;
-  spec.filters = filters;
-  g_assert_true (engine_conv_shape_init (&self->shape, &spec, NULL));
-  self->image = new_tensor (3, (const gint64[]){ height, width, channels });
-  self->weights = new_tensor (4, (const gint64[]){ filters, 3, 3, channels });
-  self->bias = new_tensor (1, &filters);
+  g_assert_true (engine_conv_shape_init (&self->shape, spec, NULL));
+  self->image = new_tensor (3, (const gint64[]){ spec->height, spec->width, spec->channels });
+  self->weights = new_tensor (4, extents);
+  self->bias = new_tensor (1, &spec->filters);
+  self->layer =
+      engine_conv_layer_new (&self->shape, self->weights, fused ? self->bias : NULL, fused, pool, NULL);
+  self->input = engine_planes_new_from_image (self->image, NULL);
+  self->output = engine_conv_layer_new_output (self->layer, NULL);
 }
 
 static void
@@ -70,27 +74,49 @@ conv_clear (Conv *self) {
   engine_tensor_unref (self->image);
   engine_tensor_unref (self->weights);
   engine_tensor_unref (self->bias);
+  engine_conv_layer_free (self->layer);
+  engine_planes_free (self->input);
+  engine_planes_free (self->output);
 }
 
 static void
-forward (gpointer data) {
+run_layer (gpointer data) {
+  Conv *self = data;
+
+  engine_conv_layer_run (self->layer, self->input, self->output, NULL, NULL);
+}
+
+static void
+run_forward (gpointer data) {
   Conv *self = data;
 
   engine_tensor_unref (engine_conv_forward (&self->shape, self->image, self->weights, self->bias, NULL));
 }
 
 static void
-count_forward (const char *name, gint64 height, gint64 width, gint64 channels, gint64 filters) {
+count_conv (const char *name, Work work, gint64 height, gint64 width, gint64 channels, gint64 filters,
+            gint64 pool) {
+  EngineConvSpec spec = ENGINE_CONV_SPEC_INIT;
   Conv self;
 
-  conv_init (&self, height, width, channels, filters);
-  count (name, forward, &self);
+  spec.height = height;
+  spec.width = width;
+  spec.channels = channels;
+  spec.filters = filters;
+  conv_init (&self, &spec, pool);
+  count (name, work, &self);
   conv_clear (&self);
 }
 
+/* With a pool comes bias and ReLU: all three in one pass. */
 static void
 count_convolution (void) {
-  count_forward ("convolution-of-the-lesson-interleaved", 10, 10, 1, 32);
+  count_conv ("layer-of-the-lesson", run_layer, 10, 10, 1, 32, 1);
+  count_conv ("layer-of-the-lesson-as-an-image", run_forward, 10, 10, 1, 32, 1);
+  count_conv ("one-filter-on-a-band-of-a-photo", run_layer, 66, 4002, 1, 1, 1);
+  count_conv ("layer-on-a-band-of-a-photo", run_layer, 18, 2002, 1, 32, 1);
+  count_conv ("layer-with-bias-relu-pool-on-a-band-of-a-photo", run_layer, 18, 2002, 1, 32, 2);
+  count_conv ("layer-on-a-band-of-a-photo-in-colour", run_layer, 18, 962, 3, 32, 1);
 }
 
 /* Training: a step is the gradient of a batch, and what it does to the weights. */
