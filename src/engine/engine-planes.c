@@ -28,7 +28,7 @@ allocate (EnginePlanes *self, GError **error) {
   gint64 values, all;
 
   /* What cannot be had is told by the extents that were asked for. */
-  if (MIN (MIN (self->n, self->height), self->width) < 1
+  if (MIN (MIN (self->n, self->height), self->width) < 1 || self->width > G_MAXINT64 / 2
       || __builtin_mul_overflow (self->height, self->width + ENGINE_PLANES_WIDE, &values)
       || values > G_MAXINT64 / 2 || __builtin_mul_overflow (self->n, 2 * values, &all))
     return engine_tensor_new_unset (3, (const gint64[]){ self->n, self->height, self->width }, error);
