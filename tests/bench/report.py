@@ -12,6 +12,7 @@ import datetime
 import json
 import math
 import subprocess
+import textwrap
 from pathlib import Path
 
 WORKS = {
@@ -149,7 +150,8 @@ def print_scaling(folder):
     for plot in read_json(folder / 'scaling.json').get('plots', []):
         cells = [plot['heads'], *plot['rows']]
         widths = [max(len(row[i]) for row in cells) for i in range(len(plot['heads']))]
-        print(f'\n{plot["title"]}\n  {plot["text"]}')
+        text = textwrap.fill(plot['text'], 100, initial_indent='  ', subsequent_indent='  ')
+        print(f'\n{plot["title"]}\n{text}')
         for row in cells:
             print('  ' + '  '.join(f'{cell:>{width}}' for cell, width in zip(row, widths)))
 
