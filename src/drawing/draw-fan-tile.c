@@ -7,8 +7,8 @@
 #include <string.h>
 
 #define RUNS       256           /* handed to the kernel at once: they stay in the first cache */
-#define NEAR       0.25          /* rows: lines at less than this distance are laid as one */
-#define HIDDEN_LOG (-14 * G_LN2) /* of the light that shines through what hides a line */
+#define NEAR       0.14          /* of a line's thickness: at less than this distance lines are laid as one */
+#define HIDDEN_LOG (-12 * G_LN2) /* of the light that shines through what hides a line */
 
 struct _DrawFanLines {
   DrawFanGeometry geometry;
@@ -100,7 +100,7 @@ density_of (const DrawFanLines *self, gsize left, gsize right) {
 
   if (!draw_fan_lines_hide (self))
     return density;
-  while (density.level + 1 < DRAW_FAN_LEVELS && farthest * (2 << density.level) <= NEAR)
+  while (density.level + 1 < DRAW_FAN_LEVELS && farthest * (2 << density.level) <= NEAR * g->thickness)
     density.level++;
   if (farthest > g->thickness / 2)
     return density;
