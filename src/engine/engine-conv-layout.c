@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine-conv-layout.h"
 
-#include "engine-conv-kernel.h"
+#include "engine-planes-private.h"
 #include "engine-shape-private.h"
 
 #include <string.h>
 
-/* Only what a vector reads beyond the last output is added: `width` is bounded by a tensor's memory. */
+/* Only what fills the last vectors of an output's row is added: `width` is bounded by the planes' memory. */
 static gint64
 whole_vectors (gint64 width) {
-  return (width + ENGINE_CONV_LANES - 1) / ENGINE_CONV_LANES * ENGINE_CONV_LANES;
+  return (width + ENGINE_PLANES_WIDE - 1) / ENGINE_PLANES_WIDE * ENGINE_PLANES_WIDE;
 }
 
 gboolean
@@ -53,7 +53,6 @@ static void
 fill_strip (const EngineConvLayout *self, float *strip, const float *pixels, gint64 start) {
   const EngineConvSpec *spec = &self->shape->spec;
   gint64 stride = spec->stride[1];
-  gint64 step = stride * spec->channels;
   gint64 begin = start < 0 ? (-start - 1) / stride + 1 : 0;
   gint64 end = start < spec->width ? (spec->width - 1 - start) / stride + 1 : 0;
 
@@ -64,19 +63,19 @@ fill_strip (const EngineConvLayout *self, float *strip, const float *pixels, gin
   if (begin == end)
     return;
 
-  pixels += (begin * stride + start) * spec->channels;
-  if (step == 1)
+  pixels += begin * stride + start;
+  if (stride == 1)
     memcpy (strip + begin, pixels, (gsize) (end - begin) * sizeof *strip);
   else
     for (gint64 x = begin; x < end; x++)
-      strip[x] = pixels[(x - begin) * step];
+      strip[x] = pixels[(x - begin) * stride];
 }
 
 void
-engine_conv_layout_fill (const EngineConvLayout *self, float *row, const float *pixels) {
+engine_conv_layout_fill (const EngineConvLayout *self, float *row, const float *pixels, gint64 plane_stride) {
   for (gint64 channel = 0; channel < self->shape->spec.channels; channel++)
     for (gint64 strip = 0; strip < self->n_strips; strip++) {
-      fill_strip (self, row, pixels + channel, strip_start (self, strip));
+      fill_strip (self, row, pixels + channel * plane_stride, strip_start (self, strip));
       row += self->strip_length;
     }
 }

@@ -16,7 +16,7 @@ typedef struct {
   const EngineConvShape *shape;
   gboolean shared;
   gint64 n_strips;     /* of a channel */
-  gint64 strip_length; /* values, whole vectors of the widest kind beyond the last output included */
+  gint64 strip_length; /* values, those included that fill the last vectors of a row of outputs */
   gint64 row_length;   /* channels * n_strips * strip_length */
 } EngineConvLayout;
 
@@ -24,7 +24,8 @@ typedef struct {
 gboolean engine_conv_layout_init (EngineConvLayout *self, const EngineConvShape *shape);
 /* Where in a row tap column `j` of a channel finds what it meets at output 0. */
 gint64 engine_conv_layout_tap (const EngineConvLayout *self, gint64 channel, gint64 j);
-/* Fills `row` from a row of the image, (W, C). */
-void engine_conv_layout_fill (const EngineConvLayout *self, float *row, const float *pixels);
+/* Fills `row` from a row of the image, whose channels are `plane_stride` apart. */
+void engine_conv_layout_fill (const EngineConvLayout *self, float *row, const float *pixels,
+                              gint64 plane_stride);
 
 G_END_DECLS

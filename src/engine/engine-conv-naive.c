@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine-conv-private.h"
+#include "engine-tensor-private.h"
 
 EngineTensor *
 engine_conv_forward_naive (const EngineConvShape *shape, const EngineTensor *input,
@@ -7,10 +8,13 @@ engine_conv_forward_naive (const EngineConvShape *shape, const EngineTensor *inp
   const EngineConvSpec *spec = &shape->spec;
   gint64 n_taps = spec->kernel[0] * spec->kernel[1] * shape->group_channels;
   gint64 group_filters = spec->filters / spec->groups;
-  EngineTensor *output = engine_conv_new_output (shape, input, weights, bias, error);
+  const gint64 extents[] = { shape->out_height, shape->out_width, spec->filters };
+  EngineTensor *output;
   float *out;
 
-  if (!output)
+  if (!engine_conv_check_input (shape, input, error)
+      || !engine_conv_check_weights (shape, weights, bias, error)
+      || !(output = engine_tensor_new_unset (3, extents, error)))
     return NULL;
 
   out = output->data;

@@ -5,11 +5,10 @@
 
 G_BEGIN_DECLS
 
-/* An unset output, if the tensors fit `shape`; `bias` may be NULL. */
-EngineTensor *engine_conv_new_output (const EngineConvShape *shape, const EngineTensor *input,
-                                      const EngineTensor *weights, const EngineTensor *bias, GError **error);
-/* The part of the above that the layer without sharing has too. */
+/* Whether the tensors fit `shape`; `bias` may be NULL. */
 gboolean engine_conv_check_input (const EngineConvShape *shape, const EngineTensor *input, GError **error);
+gboolean engine_conv_check_weights (const EngineConvShape *shape, const EngineTensor *weights,
+                                    const EngineTensor *bias, GError **error);
 
 /* The formula's sum for one output: `weights` (kh, kw, C / groups) on the window of output (y, x), without
  * bias. */

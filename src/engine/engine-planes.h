@@ -6,12 +6,13 @@
 
 G_BEGIN_DECLS
 
-/* The value of plane p, row y, column x is data[p * plane_stride + y * row_stride + x]. Rows are padded so that each begins at 64
- * bytes, and what stands in the padding is nobody's business. */
+/* The value of plane p, row y, column x is data[p * plane_stride + y * row_stride + x]. Rows of 32 values and more are padded so that
+ * each begins at 64 bytes; what stands in the padding is nobody's business. */
 typedef struct {
   gint64 n, height, width;
   gint64 row_stride, plane_stride; /* floats */
   float *data;
+  EngineTensor *memory; /* where `data` lies */
 } EnginePlanes;
 
 /* Unset. ENGINE_ERROR_SHAPE where an extent is not positive, ENGINE_ERROR_TOO_LARGE where they do not fit into memory. */

@@ -33,7 +33,8 @@ typedef struct {
 
 /* Ours beside a peer's. The ratio says how many times better ours is, and holds where it is `goal` or more: "at most 1.10 times as
  * long" is a goal of 1 / 1.10. A peer that is missing does not hold. Without a goal of the project's own, `goal` is 1. */
-void bench_row (const BenchCase *a_case, BenchFigure ours, const char *peer_name, BenchFigure peer, double goal);
+void bench_row (const BenchCase *a_case, BenchFigure ours, const char *peer_name, BenchFigure peer,
+                double goal);
 /* Ours beside a number that it must reach, such as 8 ms. */
 void bench_row_limit (const BenchCase *a_case, BenchFigure ours, double limit);
 
