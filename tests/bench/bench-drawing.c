@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The drawing's speed at 1920x1080: the rasterised fan beside cairo's strokes of the same lines, and each scene with a cache
- * that knows the moment before, with an emptied one, and in the middle of a step where all moves. Contenders take turns;
- * medians are told. Only the scenes that are named are measured, where any are. */
-#include "draw-fan-raster.h"
+/* The drawing's speed at 1920x1080: each scene with a cache that knows the moment before, with an emptied one, and in the middle of a
+ * step where all moves. Contenders take turns; medians are told. Only the scenes that are named are measured, where any are. */
 #include "draw-scene.h"
 #include "draw-style.h"
 #include "engine-threads-private.h"
@@ -35,73 +33,6 @@ median (double *times) {
 static double
 milliseconds_since (gint64 begin) {
   return (double) (g_get_monotonic_time () - begin) / 1000;
-}
-
-/* The fan of the dense scene at this size. */
-static const DrawFanGeometry fan = {
-  .width = 760,
-  .height = 720,
-  .n_inputs = 100,
-  .n_nodes = 32,
-  .inputs_top = 1,
-  .inputs_height = 718,
-  .nodes_top = 1,
-  .nodes_height = 718,
-  .thickness = 1.8,
-  .alpha = 0.32,
-};
-
-static double
-raster_fan (guint threads) {
-  gint64 begin;
-
-  engine_threads_set (threads);
-  begin = g_get_monotonic_time ();
-  DrawFanRaster *raster = draw_fan_raster_new (&fan);
-  draw_fan_raster_picture (raster, fan.n_inputs * fan.n_nodes);
-  draw_fan_raster_free (raster);
-  return milliseconds_since (begin);
-}
-
-static double
-stroke_fan (void) {
-  gint64 begin = g_get_monotonic_time ();
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, fan.width, fan.height);
-  cairo_t *cr = cairo_create (surface);
-
-  cairo_set_line_width (cr, fan.thickness);
-  for (gint64 line = 0; line < fan.n_inputs * fan.n_nodes; line++) {
-    gint64 node = line / fan.n_inputs, input = line % fan.n_inputs;
-    DrawColor color =
-        draw_style_dense_weight (draw_style_get (FALSE, FALSE), node, fan.n_nodes, input, fan.n_inputs);
-    draw_set_color (cr, color, fan.alpha);
-    cairo_move_to (cr, 0,
-                   fan.inputs_top + fan.inputs_height * ((double) input + 0.5) / (double) fan.n_inputs);
-    cairo_line_to (cr, fan.width,
-                   fan.nodes_top + fan.nodes_height * ((double) node + 0.5) / (double) fan.n_nodes);
-    cairo_stroke (cr);
-  }
-  cairo_destroy (cr);
-  cairo_surface_destroy (surface);
-  return milliseconds_since (begin);
-}
-
-static void
-measure_fan (void) {
-  double strokes[ROUNDS], one[ROUNDS], all[ROUNDS];
-
-  for (int round = 0; round < ROUNDS; round++) {
-    strokes[round] = stroke_fan ();
-    one[round] = raster_fan (1);
-    all[round] = raster_fan (0);
-  }
-  double stroked = median (strokes), alone = median (one), shared = median (all);
-  g_print ("\n%d lines\n", (int) (fan.n_inputs * fan.n_nodes));
-  g_print ("  %-30s %10.3f ms\n", "cairo's strokes", stroked);
-  g_print ("  %-30s %10.3f ms\n", "raster, 1 thread", alone);
-  g_print ("  %-30s %10.3f ms\n", "raster, all threads", shared);
-  g_print ("  strokes : raster, 1 thread     %10.1f\n", stroked / alone);
-  g_print ("  strokes : raster, all threads  %10.1f\n", stroked / shared);
 }
 
 static double
@@ -207,8 +138,6 @@ main (int argc, char **argv) {
     g_error ("%s", error->message);
   engine_threads_set (0);
   g_print ("%u threads, cairo %s\n", engine_threads (), cairo_version_string ());
-  if (argc < 2)
-    measure_fan ();
   for (guint scene = 0; scene < lesson->n_scenes; scene++)
     if (argc < 2 || g_strv_contains (names, lesson->scenes[scene].name))
       measure_scene (lesson, scene, parameters);
