@@ -28,7 +28,7 @@ allocate (EnginePlanes *self, GError **error) {
   gint64 values, all;
 
   /* What cannot be had is told by the extents that were asked for. */
-  if (MIN (MIN (self->n, self->height), self->width) < 1
+  if (MIN (MIN (self->n, self->height), self->width) < 1 || self->width > G_MAXINT64 / 2
       || __builtin_mul_overflow (self->height, self->width + ENGINE_PLANES_WIDE, &values)
       || values > G_MAXINT64 / 2 || __builtin_mul_overflow (self->n, 2 * values, &all))
     return engine_tensor_new_unset (3, (const gint64[]){ self->n, self->height, self->width }, error);
@@ -61,6 +61,22 @@ void
 engine_planes_free (EnginePlanes *self) {
   engine_tensor_unref (self->memory);
   g_free (self);
+}
+
+const float *
+engine_planes_stretch (const EnginePlanes *self, gint64 plane, gint64 row, gint64 x, gint64 n, float *edge) {
+  gboolean inside = row >= 0 && row < self->height;
+  gint64 begin = inside ? CLAMP (-x, 0, n) : n;
+  gint64 end = inside ? CLAMP (self->width - x, begin, n) : n;
+
+  if (begin == 0 && end == n)
+    return engine_planes_row (self, plane, row) + x;
+  memset (edge, 0, (gsize) begin * sizeof (float));
+  if (begin < end)
+    memcpy (edge + begin, engine_planes_row (self, plane, row) + x + begin,
+            (gsize) (end - begin) * sizeof (float));
+  memset (edge + end, 0, (gsize) (n - end) * sizeof (float));
+  return edge;
 }
 
 typedef struct {

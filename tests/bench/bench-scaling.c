@@ -61,10 +61,11 @@ static const Sweep sweeps[] = {
     .title = "Time over pixels",
     .fixed = "Grey, 3×3, one thread",
     .x_title = "pixels",
-    .reason = "One filter: a call has work of its own, so that the smallest images take more than their share; "
-              "where image and response outgrow the caches there is a step. With a pool, rows of fewer than 32 "
-              "results are gathered tap by tap; from there on pairs of rows share a third of their "
-              "multiplications, which is why it comes out below multiplying alone.",
+    .reason =
+        "One filter: a call has work of its own, so that the smallest images take more than their share; "
+        "where image and response outgrow the caches there is a step. With a pool, rows of fewer than 32 "
+        "results are gathered tap by tap; from there on pairs of rows share a third of their "
+        "multiplications, which is why it comes out below multiplying alone.",
     .grows = G_STRUCT_OFFSET (Setting, side),
     .squared = TRUE,
     .n_values = 11,
