@@ -8,7 +8,9 @@
 #define N_SAMPLES     1000
 #define MOST_PRODUCTS 60000 /* of one image */
 #define MOST_WEIGHTS  20000
+#define MOST_BLOCKS   2
 #define IMAGES        80
+#define ROUNDINGS     1e-6 /* a few of them, in parts of a weight */
 #define TOLERANCE     2e-5 /* of a gradient, in parts of its largest value */
 
 static guint32
@@ -39,12 +41,12 @@ draw_pool (GRand *random) {
   return pool;
 }
 
-/* Layers that share or do not, then perhaps ReLU and a pool, in either order; and once more. */
+/* So many times layers that share or do not, then perhaps ReLU and a pool, in either order. */
 static guint
-draw_layers (GRand *random, LearningLayerSpec *specs) {
+draw_layers (GRand *random, int blocks, LearningLayerSpec *specs) {
   guint n = 0;
 
-  for (int blocks = g_rand_int_range (random, 0, 3); blocks > 0; blocks--) {
+  for (; blocks > 0; blocks--) {
     gboolean pool_first = one_in (random, 5);
 
     specs[n++] = (LearningLayerSpec){
@@ -67,14 +69,16 @@ draw_layers (GRand *random, LearningLayerSpec *specs) {
   return n;
 }
 
-/* Until one fits. */
+/* Until one fits: of few blocks more do. */
 static LearningNetwork *
 draw_network (GRand *random) {
+  int blocks = g_rand_int_range (random, 0, MOST_BLOCKS + 1);
+
   for (;;) {
     const gint64 in[3] = { g_rand_int_range (random, 1, 4), random_extent (random, 18),
                            random_extent (random, 18) };
-    LearningLayerSpec specs[9];
-    guint n = draw_layers (random, specs);
+    LearningLayerSpec specs[3 * MOST_BLOCKS + 3];
+    guint n = draw_layers (random, blocks, specs);
     LearningNetwork *network = learning_network_new (in, specs, n, NULL);
 
     if (network != NULL && network->multiplications <= MOST_PRODUCTS && network->n_parameters <= MOST_WEIGHTS)
@@ -169,27 +173,35 @@ answer_of_model (const Sample *self, EngineCpuLevel level, guint threads) {
   return answer;
 }
 
+/* With every weight larger or smaller by this share of itself, as the lot says. */
 static Answer
-answer_in_float (const Sample *self) {
-  Answer answer = { .n = self->n, .gradient = g_new (float, self->n) };
-
-  answer.loss = learning_model_naive_float (self->network, self->weights, self->set, self->indices,
-                                            self->batch, answer.gradient, &answer.right);
-  return answer;
-}
-
-static Answer
-answer_in_double (const Sample *self) {
-  Answer answer = { .n = self->n, .gradient = g_new (float, self->n) };
+answer_in_double (const Sample *self, double share) {
+  g_autoptr (GRand) random = g_rand_new_with_seed (self->seed);
   g_autofree double *weights = g_new (double, self->n), *gradient = g_new (double, self->n);
+  Answer answer = { .n = self->n, .gradient = g_new (float, self->n) };
 
   for (gsize i = 0; i < self->n; i++)
-    weights[i] = self->weights[i];
+    weights[i] = self->weights[i] * (g_rand_boolean (random) ? 1 + share : 1 - share);
   answer.loss = learning_model_naive_double (self->network, weights, self->set, self->indices, self->batch,
                                              gradient, &answer.right);
   for (gsize i = 0; i < self->n; i++)
     answer.gradient[i] = (float) gradient[i];
   return answer;
+}
+
+/* A sum may be so near to 0, or two of a pool so near to each other, that a few roundings decide: then any answer is right, and
+ * nothing can be said. A little more or less of the weights tells: one of the two decides otherwise. */
+static gboolean
+is_stable (const Sample *self, const Answer *exact) {
+  gboolean stable = TRUE;
+
+  for (int sign = -1; sign <= 1; sign += 2) {
+    Answer moved = answer_in_double (self, sign * ROUNDINGS);
+
+    stable = stable && is_near (&moved, exact);
+    answer_clear (&moved);
+  }
+  return stable;
 }
 
 static void
@@ -220,21 +232,18 @@ check_levels (const Sample *self, const Answer *wanted) {
   }
 }
 
-/* Where a sum is so near to 0, or two of a pool so near to each other, that float32 decides otherwise than float64, either is right,
- * and nothing can be said. */
 static gboolean
 check_sample (guint32 seed) {
   Sample self;
 
   sample_init (&self, seed);
-  Answer exact = answer_in_double (&self), rounded = answer_in_float (&self);
-  gboolean sure = is_near (&rounded, &exact);
-  if (sure)
+  Answer exact = answer_in_double (&self, 0);
+  gboolean stable = is_stable (&self, &exact);
+  if (stable)
     check_levels (&self, &exact);
   answer_clear (&exact);
-  answer_clear (&rounded);
   sample_clear (&self);
-  return sure;
+  return stable;
 }
 
 static void
@@ -242,12 +251,12 @@ test_networks (void) {
   gboolean one = g_getenv ("NINE_WEIGHTS_PROPERTY_SEED") != NULL;
   guint32 first = number_from ("NINE_WEIGHTS_PROPERTY_SEED", 1);
   guint32 n = number_from ("NINE_WEIGHTS_PROPERTY_SAMPLES", one ? 1 : N_SAMPLES);
-  guint unsure = 0;
+  guint unstable = 0;
 
   for (guint32 i = 0; i < n; i++)
-    unsure += !check_sample (first + i);
-  g_test_message ("%u of %u decided otherwise in float32", unsure, n);
-  g_assert_cmpuint (unsure, <=, MAX (n / 20, 1));
+    unstable += !check_sample (first + i);
+  g_test_message ("%u of %u are decided by roundings", unstable, n);
+  g_assert_cmpuint (unstable, <=, MAX (n / 20, 1));
 }
 
 int
