@@ -11,6 +11,7 @@ struct _DrawCache {
   PangoContext *text;
   GHashTable *layouts; /* of PangoLayout, by size, weight, width and text */
   DrawFanRaster *fan;
+  gboolean fan_dark;    /* whose colours it has */
   GHashTable *pictures; /* of cairo_surface_t, by EngineImage */
   DrawWebRaster *web;
   GBytes *web_key; /* what it was made from */

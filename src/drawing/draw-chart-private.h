@@ -8,6 +8,8 @@
 typedef struct {
   DrawRect rect; /* of the curves; ticks stand to the left of it and below it */
   DrawAxis x, y;
+  char *(*say_x) (double value); /* how the ticks' numbers are written; NULL: draw_chart_number() */
+  char *(*say_y) (double value);
 } DrawChart;
 
 typedef struct {

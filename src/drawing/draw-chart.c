@@ -40,7 +40,7 @@ draw_chart_x_ticks (const DrawContext *context, const DrawChart *self, guint n, 
 
   for (guint i = 0; i < n; i++) {
     double x = draw_chart_x (self, ticks[i]);
-    g_autofree char *number = draw_chart_number (ticks[i]);
+    g_autofree char *number = (self->say_x ? self->say_x : draw_chart_number) (ticks[i]);
     double half = draw_text_width (context, number, style.size, style.weight) / 2;
     grid_line (context, x, self->rect.y, 0, self->rect.height);
     /* Where two ticks are close, one number has to do. */
@@ -58,7 +58,7 @@ draw_chart_y_ticks (const DrawContext *context, const DrawChart *self, guint n, 
 
   for (guint i = 0; i < n; i++) {
     double y = draw_chart_y (self, ticks[i]);
-    g_autofree char *number = draw_chart_number (ticks[i]);
+    g_autofree char *number = (self->say_y ? self->say_y : draw_chart_number) (ticks[i]);
     grid_line (context, self->rect.x, y, self->rect.width, 0);
     draw_text (context, number, (DrawRect){ self->rect.x - 0.12 * u, y, 0, 0 }, style);
   }

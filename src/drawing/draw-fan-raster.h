@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Many straight lines from one column of points to another, into pixels. cairo takes a quarter of a second for the 3,200 lines
- * of the dense fan; walking each pixel column once, with all lines, takes a few milliseconds.
+/* Many straight lines from one column of points to another, into pixels. cairo takes half a second for the 3,200 lines of the
+ * dense fan over a whole screen; this, a few milliseconds.
  *
- * Lines are laid over each other in their order. Growing `count` adds to what is there already and gives, to the bit, the
- * picture that drawing all of them anew would give. */
+ * A line covers of each pixel exactly the share that a band of its thickness covers, and lines are laid over each other in their
+ * order. What depends on their places alone is computed once; new colours cost no more than to draw. Growing `count` adds to what is
+ * there already and gives, to the bit, the picture that drawing all of them anew would give.
+ *
+ * Of more lines than pixels can show, those that later ones hide are left out, and such as run within a quarter of a pixel are drawn
+ * as one of the same cover: the picture stays that of all lines. */
 #pragma once
 
 #include "draw-color.h"
@@ -21,12 +25,14 @@ typedef struct {
   double nodes_top, nodes_height;
   double thickness;
   double alpha;
-  gboolean dark; /* whose colours */
 } DrawFanGeometry;
 
+/* All lines are black until they are given colours. */
 DrawFanRaster *draw_fan_raster_new (const DrawFanGeometry *geometry);
 void draw_fan_raster_free (DrawFanRaster *self);
 gboolean draw_fan_raster_fits (const DrawFanRaster *self, const DrawFanGeometry *geometry);
+/* One for each line. */
+void draw_fan_raster_set_colors (DrawFanRaster *self, const DrawColor *colors);
 /* The picture of the first `count` whole lines; owned by the raster, valid until the next call. */
 cairo_surface_t *draw_fan_raster_picture (DrawFanRaster *self, gint64 count);
 

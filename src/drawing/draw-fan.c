@@ -57,7 +57,7 @@ static DrawFanGeometry
 geometry_on_surface (const DrawContext *context, const DrawFan *fan, double *left, double *top) {
   double x0 = fan->fan.x, y0 = fan->fan.y, x1 = x0 + fan->fan.width, y1 = y0 + fan->fan.height;
   double scale = 1, unused = 0;
-  DrawFanGeometry geometry = { .alpha = ALPHA, .dark = context->style->dark };
+  DrawFanGeometry geometry = { .alpha = ALPHA };
 
   cairo_user_to_device (context->cr, &x0, &y0);
   cairo_user_to_device (context->cr, &x1, &y1);
@@ -75,19 +75,52 @@ geometry_on_surface (const DrawContext *context, const DrawFan *fan, double *lef
   return geometry;
 }
 
+/* Along the inputs only the lightness changes, so a few computed colours do for very many. */
+#define COMPUTED 64
+
+static void
+color_lines (const DrawContext *context, DrawFanRaster *raster) {
+  gint64 inputs, nodes;
+
+  count_units (context, &inputs, &nodes);
+  g_autofree DrawColor *colors = g_new (DrawColor, inputs * nodes);
+  gint64 step = MAX (1, inputs / COMPUTED);
+  for (gint64 node = 0; node < nodes; node++)
+    for (gint64 first = 0; first < inputs; first += step) {
+      DrawColor *color = colors + node * inputs + first;
+      DrawColor from = draw_style_dense_weight (context->style, node, nodes, first, inputs);
+      DrawColor to = draw_style_dense_weight (context->style, node, nodes, first + step, inputs);
+      for (gint64 i = 0; i < MIN (step, inputs - first); i++)
+        color[i] = draw_color_mix (from, to, (double) i / (double) step);
+    }
+  draw_fan_raster_set_colors (raster, colors);
+}
+
+/* Kept from frame to frame while the lines lie where they are, and coloured anew with the theme. */
+static DrawFanRaster *
+raster_for (const DrawContext *context, const DrawFanGeometry *geometry) {
+  DrawCache *cache = context->cache;
+
+  if (cache->fan != NULL && !draw_fan_raster_fits (cache->fan, geometry))
+    g_clear_pointer (&cache->fan, draw_fan_raster_free);
+  if (cache->fan != NULL && cache->fan_dark == context->style->dark)
+    return cache->fan;
+  if (cache->fan == NULL)
+    cache->fan = draw_fan_raster_new (geometry);
+  cache->fan_dark = context->style->dark;
+  color_lines (context, cache->fan);
+  return cache->fan;
+}
+
 static void
 rasterise_lines (const DrawContext *context, const DrawFan *fan, gint64 count) {
   cairo_t *cr = context->cr;
   double left, top;
   DrawFanGeometry geometry = geometry_on_surface (context, fan, &left, &top);
 
-  if (context->cache->fan != NULL && !draw_fan_raster_fits (context->cache->fan, &geometry))
-    g_clear_pointer (&context->cache->fan, draw_fan_raster_free);
-  if (context->cache->fan == NULL)
-    context->cache->fan = draw_fan_raster_new (&geometry);
   cairo_save (cr);
   cairo_identity_matrix (cr);
-  cairo_set_source_surface (cr, draw_fan_raster_picture (context->cache->fan, count), left, top);
+  cairo_set_source_surface (cr, draw_fan_raster_picture (raster_for (context, &geometry), count), left, top);
   cairo_paint_with_alpha (cr, fan->strength);
   cairo_restore (cr);
 }

@@ -6,10 +6,11 @@
 const EngineConvKernel *
 engine_conv_kernel (void) {
   static const EngineConvKernel kernels[] = {
-    [ENGINE_CPU_BASELINE] = { engine_conv_sum_baseline, &engine_conv_pair_baseline },
+    [ENGINE_CPU_BASELINE] = { engine_conv_sum_baseline, engine_conv_rows_sum_baseline,
+                              &engine_conv_pair_baseline },
 #ifdef ENGINE_CPU_HAS_LEVELS
-    [ENGINE_CPU_AVX2] = { engine_conv_sum_avx2, &engine_conv_pair_avx2 },
-    [ENGINE_CPU_AVX512] = { engine_conv_sum_avx512, &engine_conv_pair_avx512 },
+    [ENGINE_CPU_AVX2] = { engine_conv_sum_avx2, engine_conv_rows_sum_avx2, &engine_conv_pair_avx2 },
+    [ENGINE_CPU_AVX512] = { engine_conv_sum_avx512, engine_conv_rows_sum_avx512, &engine_conv_pair_avx512 },
 #endif
   };
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the files of the prepared layer share. It is computed in one of two ways: any convolution as a sum over taps
- * (engine-conv-direct.c), and filters of 3x3 over pairs of rows (engine-conv-pair.c). */
+/* What the files of the prepared layer share. It is computed in one of three ways: any convolution as a sum over taps
+ * (engine-conv-direct.c); single filters of 3x3, four rows at a time (engine-conv-rowwise.c); banks of filters of 3x3, two rows at a
+ * time (engine-conv-pairs.c). */
 #pragma once
 
 #include "engine-conv-kernel.h"
@@ -12,6 +13,8 @@ G_BEGIN_DECLS
  * each. Constructors return NULL where there is not so much memory. */
 typedef struct _EngineConvDirect EngineConvDirect;
 typedef struct _EngineConvDirectScratch EngineConvDirectScratch;
+typedef struct _EngineConvRowwise EngineConvRowwise;
+typedef struct _EngineConvRowwiseScratch EngineConvRowwiseScratch;
 typedef struct _EngineConvPairs EngineConvPairs;
 typedef struct _EngineConvPairsScratch EngineConvPairsScratch;
 
@@ -43,6 +46,23 @@ void engine_conv_direct_scratch_free (EngineConvDirectScratch *self);
 /* At most `tile_rows` of them. */
 void engine_conv_direct_run (const EngineConvDirect *self, EngineConvDirectScratch *scratch,
                              const EngineConvPart *part);
+
+/* Whether it is of 3x3 filters that move by one. */
+static inline gboolean
+engine_conv_is_plain (const EngineConvShape *shape) {
+  const EngineConvSpec *spec = &shape->spec;
+
+  return spec->kernel[0] == 3 && spec->kernel[1] == 3 && spec->stride[0] == 1 && spec->stride[1] == 1
+         && spec->dilation[0] == 1 && spec->dilation[1] == 1;
+}
+
+gboolean engine_conv_rowwise_fit (const EngineConvTask *task);
+EngineConvRowwise *engine_conv_rowwise_new (const EngineConvTask *task, const EngineTensor *weights);
+void engine_conv_rowwise_free (EngineConvRowwise *self);
+EngineConvRowwiseScratch *engine_conv_rowwise_scratch_new (const EngineConvRowwise *self);
+void engine_conv_rowwise_scratch_free (EngineConvRowwiseScratch *self);
+void engine_conv_rowwise_run (const EngineConvRowwise *self, EngineConvRowwiseScratch *scratch,
+                              const EngineConvPart *part);
 
 /* Whether pairs can compute it, and are worth it. */
 gboolean engine_conv_pairs_fit (const EngineConvTask *task, const EngineTensor *weights);

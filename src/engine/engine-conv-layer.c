@@ -21,15 +21,17 @@
 
 typedef struct {
   EngineConvDirectScratch *direct;
+  EngineConvRowwiseScratch *rowwise;
   EngineConvPairsScratch *pairs;
 } Scratch;
 
 struct _EngineConvLayer {
   EngineConvTask task;
   EngineConvDirect *direct;
-  EngineConvPairs *pairs; /* NULL where they do not fit */
-  gint64 tile_rows;       /* of the result */
-  gboolean alone;         /* too little for a second thread */
+  EngineConvRowwise *rowwise; /* at most one of these two; NULL where they do not fit */
+  EngineConvPairs *pairs;
+  gint64 tile_rows; /* of the result */
+  gboolean alone;   /* too little for a second thread */
   guint n_scratches;
   Scratch *scratches;
 };
@@ -44,22 +46,38 @@ engine_conv_allocate (gint64 n, gsize size) {
   return memory;
 }
 
-/* Rows of a pair stay together. */
+/* A multiple of four: rows that are computed together stay so. */
 static gint64
 choose_tile_rows (const EngineConvTask *task, gint64 row_products) {
   gint64 rows = TILE_PRODUCTS / MIN (row_products, TILE_PRODUCTS);
 
   if (engine_conv_is_narrow (&task->shape, task->pool))
     return MAX (engine_conv_narrow_rows (&task->shape) / task->pool, 1);
-  return (rows + 1) / 2 * 2;
+  return (rows + 3) / 4 * 4;
 }
 
 static gboolean
 scratch_init (const EngineConvLayer *self, Scratch *scratch) {
-  scratch->direct = engine_conv_direct_scratch_new (self->direct);
-  if (self->pairs != NULL)
-    scratch->pairs = engine_conv_pairs_scratch_new (self->pairs);
-  return scratch->direct != NULL && (self->pairs == NULL || scratch->pairs != NULL);
+  return (scratch->direct = engine_conv_direct_scratch_new (self->direct))
+         && (!self->rowwise || (scratch->rowwise = engine_conv_rowwise_scratch_new (self->rowwise)))
+         && (!self->pairs || (scratch->pairs = engine_conv_pairs_scratch_new (self->pairs)));
+}
+
+static void
+scratch_clear (Scratch *self) {
+  g_clear_pointer (&self->direct, engine_conv_direct_scratch_free);
+  g_clear_pointer (&self->rowwise, engine_conv_rowwise_scratch_free);
+  g_clear_pointer (&self->pairs, engine_conv_pairs_scratch_free);
+}
+
+/* FALSE where there is not so much memory, as with all that follow. */
+static gboolean
+choose_ways (EngineConvLayer *self, const EngineTensor *weights) {
+  const EngineConvTask *task = &self->task;
+
+  return (self->direct = engine_conv_direct_new (task, weights, self->tile_rows))
+         && (!engine_conv_rowwise_fit (task) || (self->rowwise = engine_conv_rowwise_new (task, weights)))
+         && (!engine_conv_pairs_fit (task, weights) || (self->pairs = engine_conv_pairs_new (task, weights)));
 }
 
 static gboolean
@@ -78,10 +96,7 @@ layer_init (EngineConvLayer *self, const EngineTensor *weights, const EngineTens
 
   self->tile_rows = choose_tile_rows (task, (gint64) CLAMP (row_products, 1, TILE_PRODUCTS));
   self->alone = row_products * (double) (task->shape.out_height / task->pool) < LEAST_PRODUCTS;
-  self->direct = engine_conv_direct_new (task, weights, self->tile_rows);
-  if (self->direct == NULL)
-    return FALSE;
-  if (engine_conv_pairs_fit (task, weights) && !(self->pairs = engine_conv_pairs_new (task, weights)))
+  if (!choose_ways (self, weights))
     return FALSE;
   self->n_scratches = self->alone ? 1 : engine_threads ();
   self->scratches = g_new0 (Scratch, self->n_scratches);
@@ -118,12 +133,11 @@ engine_conv_layer_new (const EngineConvShape *shape, const EngineTensor *weights
 
 void
 engine_conv_layer_free (EngineConvLayer *self) {
-  for (guint i = 0; i < self->n_scratches; i++) {
-    g_clear_pointer (&self->scratches[i].direct, engine_conv_direct_scratch_free);
-    g_clear_pointer (&self->scratches[i].pairs, engine_conv_pairs_scratch_free);
-  }
+  for (guint i = 0; i < self->n_scratches; i++)
+    scratch_clear (&self->scratches[i]);
   g_free (self->scratches);
   g_clear_pointer (&self->direct, engine_conv_direct_free);
+  g_clear_pointer (&self->rowwise, engine_conv_rowwise_free);
   g_clear_pointer (&self->pairs, engine_conv_pairs_free);
   free (self->task.bias);
   g_free (self);
@@ -160,7 +174,9 @@ run_tiles (Run *self, const Scratch *scratch) {
          && !g_cancellable_is_cancelled (self->cancellable)) {
     part.begin = tile * layer->tile_rows;
     part.end = MIN (part.begin + layer->tile_rows, self->whole.end);
-    if (layer->pairs == NULL || !engine_conv_pairs_run (layer->pairs, scratch->pairs, &part))
+    if (layer->rowwise != NULL)
+      engine_conv_rowwise_run (layer->rowwise, scratch->rowwise, &part);
+    else if (layer->pairs == NULL || !engine_conv_pairs_run (layer->pairs, scratch->pairs, &part))
       engine_conv_direct_run (layer->direct, scratch->direct, &part);
   }
 }

@@ -124,7 +124,7 @@ sum_tile (const EngineConvPair *self, gsize x, const guint filters) {
 
 INLINE void
 sum_row (const EngineConvPair *self, const guint filters) {
-  G_STATIC_ASSERT (ENGINE_CONV_PAIR_COLUMNS % (2 * LANES) == 0);
+  G_STATIC_ASSERT (ENGINE_CONV_COLUMNS % (2 * LANES) == 0);
   for (gsize x = 0; x < self->width / 2; x += LANES)
     sum_tile (self, x, filters);
 }

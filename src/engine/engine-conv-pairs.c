@@ -6,12 +6,11 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #define ROWS            4
 #define STRETCH_BYTES   20480 /* of sums of rows, of all channels; the first cache has 32,768 or more */
 #define LARGEST_WEIGHT  1e15f
-#define COLUMNS         ENGINE_CONV_PAIR_COLUMNS
+#define COLUMNS         ENGINE_CONV_COLUMNS
 #define ROUND_UP(n, to) (((n) + (to) -1) / (to) * (to))
 
 struct _EngineConvPairs {
@@ -34,10 +33,8 @@ engine_conv_pairs_fit (const EngineConvTask *task, const EngineTensor *weights) 
   for (gint64 i = 0; i < weights->length; i++)
     if (!(fabsf (weights->data[i]) <= LARGEST_WEIGHT))
       return FALSE;
-  return spec->kernel[0] == 3 && spec->kernel[1] == 3 && spec->stride[0] == 1 && spec->stride[1] == 1
-         && spec->dilation[0] == 1 && spec->dilation[1] == 1 && spec->groups == 1 && spec->filters > 1
-         && task->pool <= 2 && task->shape.out_height >= 2
-         && task->shape.out_width / task->pool >= ENGINE_PLANES_WIDE;
+  return engine_conv_is_plain (&task->shape) && spec->groups == 1 && spec->filters > 1 && task->pool <= 2
+         && task->shape.out_height >= 2 && task->shape.out_width / task->pool >= ENGINE_PLANES_WIDE;
 }
 
 /* The four of a column of weights that meet the kernel's four sums of rows. */
@@ -117,23 +114,6 @@ engine_conv_pairs_scratch_free (EngineConvPairsScratch *self) {
   g_free (self);
 }
 
-/* Columns x…x + n - 1 of a row of the image, both of which may lie outside: there it has zeros. */
-static const float *
-find_row (const EnginePlanes *input, gint64 channel, gint64 y, gint64 x, gint64 n, float *edge) {
-  const float *row = engine_planes_row (input, channel, y);
-  gint64 begin = CLAMP (-x, 0, n), end = CLAMP (input->width - x, begin, n);
-
-  if (y < 0 || y >= input->height)
-    begin = end = n;
-  else if (begin == 0 && end == n)
-    return row + x;
-  memset (edge, 0, (gsize) begin * sizeof (float));
-  if (begin < end)
-    memcpy (edge + begin, row + x + begin, (gsize) (end - begin) * sizeof (float));
-  memset (edge + end, 0, (gsize) (n - end) * sizeof (float));
-  return edge;
-}
-
 /* The sums of rows that outputs y and y + 1 at columns x…x + n - 1 need. */
 static gboolean
 sum_rows (const EngineConvPairs *self, EngineConvPairsScratch *scratch, const EnginePlanes *input, gint64 y,
@@ -145,8 +125,8 @@ sum_rows (const EngineConvPairs *self, EngineConvPairsScratch *scratch, const En
     const float *rows[ROWS];
 
     for (gint64 i = 0; i < ROWS; i++)
-      rows[i] = find_row (input, c, y - shape->pad_top + i, x - shape->pad_left, wanted,
-                          scratch->edges + i * wanted);
+      rows[i] = engine_planes_stretch (input, c, y - shape->pad_top + i, x - shape->pad_left, wanted,
+                                       scratch->edges + i * wanted);
     if (!self->task->kernel->pair->rows (scratch->sums + c * ROWS * 2 * self->half, (gsize) self->half, rows,
                                          (gsize) n))
       return FALSE;

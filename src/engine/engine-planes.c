@@ -63,6 +63,22 @@ engine_planes_free (EnginePlanes *self) {
   g_free (self);
 }
 
+const float *
+engine_planes_stretch (const EnginePlanes *self, gint64 plane, gint64 row, gint64 x, gint64 n, float *edge) {
+  gboolean inside = row >= 0 && row < self->height;
+  gint64 begin = inside ? CLAMP (-x, 0, n) : n;
+  gint64 end = inside ? CLAMP (self->width - x, begin, n) : n;
+
+  if (begin == 0 && end == n)
+    return engine_planes_row (self, plane, row) + x;
+  memset (edge, 0, (gsize) begin * sizeof (float));
+  if (begin < end)
+    memcpy (edge + begin, engine_planes_row (self, plane, row) + x + begin,
+            (gsize) (end - begin) * sizeof (float));
+  memset (edge + end, 0, (gsize) (n - end) * sizeof (float));
+  return edge;
+}
+
 typedef struct {
   const EnginePlanes *planes;
   float *image; /* (H, W, C) */

@@ -1,77 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Compiled with LEARNING_LEVEL set to baseline, avx2 or avx512 and that level's compiler options; see
- * engine-conv-kernel.c, which is done the same way. */
-#include "learning-kernel.h"
-
-#include <string.h>
+/* Compiled once per CPU level; see learning-vector.h. */
+#include "learning-vector.h"
 
 /* Units whose sums are held in registers at once, and vectors of a row likewise: so many that the time of one multiplication
  * is hidden, and so few that they fit. */
 #if defined __AVX512F__
-#define VECTOR_BYTES 64
-#define SUM_UNITS    8
-#define OUTER_PARTS  4
+#define SUM_UNITS   8
+#define OUTER_PARTS 4
 #elif defined __AVX2__
-#define VECTOR_BYTES 32
-#define SUM_UNITS    4
-#define OUTER_PARTS  2
+#define SUM_UNITS   4
+#define OUTER_PARTS 2
 #else
-#define VECTOR_BYTES 16
-#define SUM_UNITS    2
-#define OUTER_PARTS  2
+#define SUM_UNITS   2
+#define OUTER_PARTS 2
 #endif
-
-#define WIDTH (VECTOR_BYTES / 4)
-#define PARTS (LEARNING_LANES / WIDTH) /* vectors of a feature */
-
-typedef float Vector __attribute__ ((vector_size (VECTOR_BYTES)));
-typedef float AnyVector __attribute__ ((vector_size (VECTOR_BYTES), aligned (4), may_alias));
-typedef gint32 Whole __attribute__ ((vector_size (VECTOR_BYTES)));
-typedef gint32 AnyWhole __attribute__ ((vector_size (VECTOR_BYTES), aligned (4), may_alias));
-typedef float Four __attribute__ ((vector_size (16)));
-typedef float AnyFour __attribute__ ((vector_size (16), aligned (4), may_alias));
-
-#define INLINE static inline __attribute__ ((always_inline))
-
-/* GCC 12 folds a load into each multiplication that uses the value, and the loads become the limit. This keeps a value that is
- * used several times in its register. */
-#if defined __x86_64__
-#define KEEP(vector) __asm__("" : "+v"(vector))
-#else
-#define KEEP(vector) ((void) 0)
-#endif
-
-INLINE Vector
-load (const float *values) {
-  return *(const AnyVector *) values;
-}
-
-INLINE void
-store (float *values, Vector vector) {
-  *(AnyVector *) values = vector;
-}
-
-INLINE Vector
-choose (Whole mask, Vector yes, Vector no) {
-  return (Vector) ((mask & (Whole) yes) | (~mask & (Whole) no));
-}
-
-INLINE Vector
-relu_of (Vector value) {
-  return (Vector) (~(value < 0) & (Whole) value);
-}
-
-/* Always in the same order. */
-INLINE float
-total_of (Vector vector) {
-  float values[WIDTH];
-
-  memcpy (values, &vector, sizeof values);
-  for (guint half = WIDTH / 2; half > 0; half /= 2)
-    for (guint i = 0; i < half; i++)
-      values[i] += values[i + half];
-  return values[0];
-}
 
 /* Inlined with constant `units`: `acc` lives in registers. */
 INLINE void
@@ -214,30 +156,32 @@ outer (float *gradient, const float *errors, gsize n_units, const float *rows, g
     outer_units (gradient + u * n_inputs, errors + u * LEARNING_LANES, rows, row_stride, n_inputs, 1);
 }
 
-/* Two sums a segment, of the even and the odd lanes: one addition need not wait for the other. */
 INLINE void
-gather_tile (const LearningGather *self, float *sums, const guint32 *segments, const guint n) {
-  Four acc[4][2] = { { { 0 } } };
+gather_one (const LearningGather *self, Four *acc, gsize i, const guint32 *segments, const guint n) {
+  const float *window = self->rows + i % LEARNING_LANES * self->row_stride + self->places[self->winners[i]];
+  Four error = self->errors[i] - (Four){ 0 };
 
-  for (gsize w = 0; w < self->n_windows; w++) {
-    const gint32 *winners = self->winners + w * LEARNING_LANES;
-    const float *errors = self->errors + w * LEARNING_LANES;
-    const float *row = self->rows;
-
-#pragma GCC unroll 4
-    for (guint lane = 0; lane < LEARNING_LANES; lane++, row += self->row_stride) {
-      const float *window = row + self->places[winners[lane]];
-      Four error = errors[lane] - (Four){ 0 };
-
-      KEEP (error);
-#pragma GCC unroll 4
-      for (guint s = 0; s < n; s++)
-        acc[s][lane % 2] += error * *(const AnyFour *) (window + segments[s]);
-    }
-  }
+  KEEP (error);
 #pragma GCC unroll 4
   for (guint s = 0; s < n; s++)
-    *(AnyFour *) (sums + s * 4) = acc[s][0] + acc[s][1];
+    acc[s] += error * *(const AnyFour *) (window + segments[s]);
+}
+
+/* Four in turn, each with sums of its own: no addition waits for the one before. */
+INLINE void
+gather_tile (const LearningGather *self, float *sums, const guint32 *segments, const guint n) {
+  Four acc[4][4] = { { { 0 } } };
+  gsize i = 0;
+
+  for (; i + 4 <= self->n; i += 4)
+#pragma GCC unroll 4
+    for (guint k = 0; k < 4; k++)
+      gather_one (self, acc[k], i + k, segments, n);
+  for (; i < self->n; i++)
+    gather_one (self, acc[0], i, segments, n);
+#pragma GCC unroll 4
+  for (guint s = 0; s < n; s++)
+    *(AnyFour *) (sums + s * 4) = (acc[0][s] + acc[1][s]) + (acc[2][s] + acc[3][s]);
 }
 
 static void
@@ -260,21 +204,16 @@ gather (const LearningGather *self, float *sums) {
 
 INLINE void
 gather_places (const LearningGather *self, float *sums, float *biases, const gsize n) {
-  for (gsize w = 0; w < self->n_windows; w++) {
-    const gint32 *winners = self->winners + w * LEARNING_LANES;
-    const float *errors = self->errors + w * LEARNING_LANES;
-    const float *row = self->rows;
+  for (gsize i = 0; i < self->n; i++) {
+    gsize place = (gsize) self->winners[i];
+    const float *window = self->rows + i % LEARNING_LANES * self->row_stride + self->places[place];
+    AnyFour *to = (AnyFour *) (sums + place * n * 4);
+    float error = self->errors[i];
 
-    for (guint lane = 0; lane < LEARNING_LANES; lane++, row += self->row_stride) {
-      gsize place = (gsize) winners[lane];
-      const float *window = row + self->places[place];
-      AnyFour *to = (AnyFour *) (sums + place * n * 4);
-
-      biases[place] += errors[lane];
+    biases[place] += error;
 #pragma GCC unroll 4
-      for (gsize s = 0; s < n; s++)
-        to[s] += errors[lane] * *(const AnyFour *) (window + self->segments[s]);
-    }
+    for (gsize s = 0; s < n; s++)
+      to[s] += error * *(const AnyFour *) (window + self->segments[s]);
   }
 }
 
@@ -296,11 +235,8 @@ max_pool (const LearningPool *self, const float *in, float *out, gint32 *winners
 
       for (gsize t = 1; t < self->n_taps; t++) {
         gint32 other = first + (gint32) self->taps[t];
-        Vector value = load (in + (gsize) other * LEARNING_LANES + v * WIDTH);
-        Whole larger = value > best;
 
-        best = choose (larger, value, best);
-        winner = (larger & (other - (Whole){ 0 })) | (~larger & winner);
+        take_larger (&best, &winner, load (in + (gsize) other * LEARNING_LANES + v * WIDTH), other);
       }
       store (out + p * LEARNING_LANES + v * WIDTH, best);
       *(AnyWhole *) (winners + p * LEARNING_LANES + v * WIDTH) = winner;
@@ -375,8 +311,8 @@ static float
 total (const float *values, gsize n) {
   Vector sums = { 0 };
 
-  for (gsize i = 0; i < n * LEARNING_LANES; i += WIDTH)
-    sums += load (values + i);
+  for (gsize i = 0; i < n; i += WIDTH)
+    sums += load_some (values + i, n - i);
   return total_of (sums);
 }
 
@@ -400,9 +336,14 @@ transpose_4x4 (float *to, gsize to_stride, const float *from, gsize from_stride)
 
 static void
 transpose (float *to, gsize to_stride, const float *from, gsize from_stride, gsize rows, gsize columns) {
-  for (gsize c = 0; c < columns; c += 4)
-    for (gsize r = 0; r < rows; r += 4)
+  gsize whole_rows = rows - rows % 4, whole_columns = columns - columns % 4;
+
+  for (gsize c = 0; c < whole_columns; c += 4)
+    for (gsize r = 0; r < whole_rows; r += 4)
       transpose_4x4 (to + c * to_stride + r, to_stride, from + r * from_stride + c, from_stride);
+  for (gsize c = 0; c < columns; c++)
+    for (gsize r = c < whole_columns ? whole_rows : 0; r < rows; r++)
+      to[c * to_stride + r] = from[r * from_stride + c];
 }
 
 /* exp (x) for x <= 0: 2^n * exp (r) with |r| <= ln 2 / 2, whose series of degree 7 is as exact as float32 holds (the first term
@@ -454,10 +395,20 @@ softmax (float *logits, gsize classes, float *sums, gint32 *largest, float *tops
   }
 }
 
-#define PASTE_(a, b) a##b
-#define PASTE(a, b)  PASTE_ (a, b)
-
-const LearningKernel PASTE (learning_kernel_, LEARNING_LEVEL) = {
-  sum,  outer,     gather, gather_local, max_pool,  max_pool_back, average_pool, average_pool_back,
-  relu, relu_back, add,    total,        transpose, softmax,
+const LearningKernel OF_LEVEL (learning_kernel_) = {
+  sum,
+  OF_LEVEL (learning_pooled_sum_),
+  outer,
+  gather,
+  gather_local,
+  max_pool,
+  max_pool_back,
+  average_pool,
+  average_pool_back,
+  relu,
+  relu_back,
+  add,
+  total,
+  transpose,
+  softmax,
 };

@@ -6,9 +6,19 @@
  * stored (lane, feature), as the images come, and the vectors lie along the features ("rows" below). Tables hold features. */
 #pragma once
 
-#include <glib.h>
+#include "engine-cpu.h"
 
 G_BEGIN_DECLS
+
+/* The address of a table that each level has its own of. */
+#ifdef ENGINE_CPU_HAS_LEVELS
+#define LEARNING_OF_LEVEL(table)                                                                             \
+  (engine_cpu_level () == ENGINE_CPU_AVX512 ? &table##_avx512                                                \
+   : engine_cpu_level () == ENGINE_CPU_AVX2 ? &table##_avx2                                                  \
+                                            : &table##_baseline)
+#else
+#define LEARNING_OF_LEVEL(table) (&table##_baseline)
+#endif
 
 #define LEARNING_LANES 16
 #define LEARNING_SLACK 16 /* floats that may be read beyond the end of rows */
@@ -29,12 +39,12 @@ typedef struct {
 } LearningSum;
 
 /* The gradient of windows that slide over the input, from few places: those that won in a pool, or all.
- * Window w of lane l lies at place[winners[w, l]] and has the gradient errors[w, l]. A segment is four neighbouring inputs. */
+ * Window i of lane i % 16 lies at place[winners[i]] and has the gradient errors[i]. A segment is four neighbouring inputs. */
 typedef struct {
   const float *rows;
-  gsize row_stride;
+  gsize row_stride; /* 0: of one image alone */
   const guint32 *places, *segments;
-  gsize n_windows, n_segments;
+  gsize n, n_segments; /* windows of all lanes */
   const gint32 *winners;
   const float *errors;
 } LearningGather;
@@ -47,10 +57,13 @@ typedef struct {
 
 typedef struct {
   void (*sum) (const LearningSum *self);
+  /* The same, then a max pool over its maps; there is nothing to be kept of what lies between. `out` (unit, window, lane) holds
+   * what the pool leaves, `winners` likewise as in max_pool(). The sum has biases. */
+  void (*pooled_sum) (const LearningSum *self, const LearningPool *pool, gint32 *winners);
   /* gradient[u, i] += sum over lanes of errors[u, lane] * rows[lane, i] for i < n_inputs */
   void (*outer) (float *gradient, const float *errors, gsize n_units, const float *rows, gsize row_stride,
                  gsize n_inputs);
-  /* sums[s, 0…3] = sum over windows and lanes of errors * rows at the window's place and segment s */
+  /* sums[s, 0…3] = sum over windows of errors * rows at the window's place and segment s */
   void (*gather) (const LearningGather *self, float *sums);
   /* The same where each place has weights of its own: added to sums[winner, s, 0…3], and errors to biases[winner]. */
   void (*gather_local) (const LearningGather *self, float *sums, float *biases);
@@ -66,8 +79,8 @@ typedef struct {
   void (*relu_back) (float *errors, const float *values, gsize n);
   /* values[i] += others[i] for i < n, any n */
   void (*add) (float *values, const float *others, gsize n);
-  float (*total) (const float *values, gsize n); /* n features */
-  /* to[c, r] = from[r, c]; rows and columns are multiples of four */
+  float (*total) (const float *values, gsize n); /* of n values, any n */
+  /* to[c, r] = from[r, c] */
   void (*transpose) (float *to, gsize to_stride, const float *from, gsize from_stride, gsize rows,
                      gsize columns);
   /* `logits` (classes, lane) become softmax; `sums` (lane) of the exponentials, `largest` (lane) the first largest class and

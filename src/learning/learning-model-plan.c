@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "learning-model-private.h"
 
-#include "engine-cpu.h"
-
 static gboolean
 is_window (const LearningLayer *layer) {
   return layer->spec.kind == LEARNING_LAYER_CONVOLUTION || layer->spec.kind == LEARNING_LAYER_LOCAL;
@@ -83,18 +81,8 @@ plan_layer (LearningPlanLayer *self, const LearningLayer *layer) {
     self->everywhere = g_new (gint32, self->n_places * LEARNING_LANES);
     for (gsize i = 0; i < self->n_places * LEARNING_LANES; i++)
       self->everywhere[i] = (gint32) (i / LEARNING_LANES);
+    self->each = (gint32 *) new_table (self->n_places, 1);
   }
-}
-
-static const LearningKernel *
-kernel_of_level (void) {
-#ifdef ENGINE_CPU_HAS_LEVELS
-  if (engine_cpu_level () == ENGINE_CPU_AVX512)
-    return &learning_kernel_avx512;
-  if (engine_cpu_level () == ENGINE_CPU_AVX2)
-    return &learning_kernel_avx2;
-#endif
-  return &learning_kernel_baseline;
 }
 
 static guint
@@ -113,7 +101,7 @@ learning_plan_new (LearningNetwork *network) {
   LearningPlan *self = g_new0 (LearningPlan, 1);
 
   self->network = learning_network_ref (network);
-  self->kernel = kernel_of_level ();
+  self->kernel = LEARNING_OF_LEVEL (learning_kernel);
   self->layers = g_new0 (LearningPlanLayer, network->n_layers);
   self->row_stride = ((gsize) network->inputs + LEARNING_LANES - 1) / LEARNING_LANES * LEARNING_LANES;
   self->pool = find_pool (network);
@@ -135,6 +123,7 @@ learning_plan_free (LearningPlan *self) {
     g_free (layer->taps);
     g_free (layer->filters);
     g_free (layer->everywhere);
+    g_free (layer->each);
     g_free (layer->segments);
     g_free (layer->firsts);
     g_free (layer->widths);

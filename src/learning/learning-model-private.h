@@ -17,6 +17,7 @@ typedef struct {
   guint32 *places, *taps;   /* of a pool: in the map of one channel */
   guint32 *filters;         /* convolution and local: where the map of each filter begins */
   gint32 *everywhere;       /* likewise: (n_places, lanes) each place itself, for every lane */
+  gint32 *each;             /* likewise: (n_places) */
   gsize n_segments;         /* likewise: a row of a window in parts of at most four */
   guint32 *segments;        /* where they begin, from the window's place */
   guint32 *firsts, *widths; /* the taps that each holds */
@@ -47,19 +48,30 @@ void learning_chunk_load (LearningChunk *self, const LearningSet *set, const gui
                           gsize n);
 /* One image. */
 void learning_chunk_load_image (LearningChunk *self, const float *image);
-/* Returns the logits, (classes, lane). */
-const float *learning_chunk_forward (LearningChunk *self, const float *weights);
+/* Returns the logits, (classes, lane). With `map`, the first layer's output is computed whole even where only a pool reads it. */
+const float *learning_chunk_forward (LearningChunk *self, const float *weights, gboolean map);
 /* After forward: the logits become probabilities. */
 const float *learning_chunk_softmax (LearningChunk *self);
 /* After forward: the sum of the losses of the images loaded; how many are right is added to `correct`. The gradient that
  * backward starts from is divided by `batch`. */
 double learning_chunk_loss (LearningChunk *self, gsize batch, gsize *correct);
-/* Adds to `gradient`. With `map`, the gradient of the first layer's output is computed whole and returned, (outputs, lane), and
+/* Adds to `gradient`. With `map`, after a forward pass likewise, the gradient of the first layer's output is computed whole and returned, (outputs, lane), and
  * that of its weights is left out. */
 const float *learning_chunk_backward (LearningChunk *self, const float *weights, float *gradient,
                                       gboolean map);
 /* (lane, input), as loaded. */
 const float *learning_chunk_rows (const LearningChunk *self);
+
+/* Memory for one image on its way, faster where there are but a few. */
+typedef struct _LearningSingle LearningSingle;
+
+LearningSingle *learning_single_new (const LearningPlan *plan);
+void learning_single_free (LearningSingle *self);
+void learning_single_load (LearningSingle *self, const LearningSet *set, gsize index);
+/* As those of a chunk; but `gradient` is set. */
+void learning_single_forward (LearningSingle *self, const float *weights);
+double learning_single_loss (LearningSingle *self, gsize batch, gsize *correct);
+void learning_single_backward (LearningSingle *self, const float *weights, float *gradient);
 
 /* As learning_model_gradient(), image after image, each sum as its formula has it; `weights` and `gradient` (n_parameters).
  * Compiled from one source for both types. */
@@ -72,6 +84,7 @@ double learning_model_naive_double (const LearningNetwork *network, const double
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LearningPlan, learning_plan_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LearningChunk, learning_chunk_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LearningSingle, learning_single_free)
 
 /* For tests against recorded logits: of the images first … first + n - 1, (n, classes). */
 void learning_model_logits (LearningModel *self, const float *weights, const LearningSet *set, gsize first,

@@ -16,10 +16,11 @@
 struct _LearningModel {
   LearningPlan *plan;
   guint threads;
-  LearningChunk **chunks; /* (threads) */
-  guint n_gradients;      /* chunks of a round */
-  float *gradients;       /* (n_gradients, n_parameters) */
-  double *losses;         /* (n_gradients) */
+  LearningChunk **chunks;   /* (threads) */
+  LearningSingle **singles; /* (threads) */
+  guint n_gradients;        /* pieces of a round */
+  float *gradients;         /* (n_gradients, n_parameters) */
+  double *losses;           /* (n_gradients) */
 };
 
 LearningModel *
@@ -29,8 +30,11 @@ learning_model_new (LearningNetwork *network, guint threads) {
   self->plan = learning_plan_new (network);
   self->threads = threads > 0 ? threads : engine_threads ();
   self->chunks = g_new0 (LearningChunk *, self->threads);
-  for (guint i = 0; i < self->threads; i++)
+  self->singles = g_new0 (LearningSingle *, self->threads);
+  for (guint i = 0; i < self->threads; i++) {
     self->chunks[i] = learning_chunk_new (self->plan);
+    self->singles[i] = learning_single_new (self->plan);
+  }
   self->n_gradients = self->threads > 1 ? self->threads * CHUNKS_A_THREAD : 1;
   self->n_gradients =
       (guint) MIN (self->n_gradients, MAX (MOST_GRADIENTS / (gsize) network->n_parameters, 1));
@@ -41,9 +45,12 @@ learning_model_new (LearningNetwork *network, guint threads) {
 
 void
 learning_model_free (LearningModel *self) {
-  for (guint i = 0; i < self->threads; i++)
+  for (guint i = 0; i < self->threads; i++) {
     learning_chunk_free (self->chunks[i]);
+    learning_single_free (self->singles[i]);
+  }
   g_free (self->chunks);
+  g_free (self->singles);
   g_aligned_free (self->gradients);
   g_free (self->losses);
   learning_plan_free (self->plan);
@@ -52,19 +59,19 @@ learning_model_free (LearningModel *self) {
 
 typedef struct _Job Job;
 
-/* Work on the images of a set, in chunks. Each thread takes the next chunk that nobody has. */
+/* Work on the images of a set, in pieces: chunks, and single images. Each thread takes the next that nobody has. */
 struct _Job {
   LearningModel *model;
-  void (*run) (Job *self, LearningChunk *chunk, gsize index);
+  void (*run) (Job *self, gsize slot, gsize index);
   const float *weights;
   gsize n;          /* images in all */
-  gsize begin, end; /* chunks to be done */
+  gsize begin, end; /* pieces to be done */
   int next;         /* atomic, from 0 */
   int correct;      /* atomic */
   const LearningSet *set;
   const guint32 *indices;
   gsize first;     /* of the images, without indices */
-  float *gradient; /* of the chunk `begin`; those of the others lie in the model */
+  float *gradient; /* of the piece 0; those of the others lie in the model */
   float *logits;
 };
 
@@ -75,7 +82,7 @@ job_slots_cb (gint64 begin, gint64 end, gpointer data) {
 
   for (gint64 slot = begin; slot < end; slot++)
     while ((index = self->begin + (gsize) g_atomic_int_add (&self->next, 1)) < self->end)
-      self->run (self, self->model->chunks[slot], index);
+      self->run (self, (gsize) slot, index);
 }
 
 static gboolean
@@ -110,7 +117,18 @@ job_forward (const Job *self, LearningChunk *chunk, gsize index, gsize *n) {
 
   *n = MIN (self->n - done, LEARNING_LANES);
   learning_chunk_load (chunk, self->set, self->indices, self->first + done, *n);
-  return learning_chunk_forward (chunk, self->weights);
+  return learning_chunk_forward (chunk, self->weights, FALSE);
+}
+
+/* So many images are faster one by one than as a chunk of which most is empty. */
+#define MOST_SINGLES 6
+
+/* The first image that is no chunk's. */
+static gsize
+first_single (gsize n) {
+  gsize rest = n % LEARNING_LANES;
+
+  return rest <= MOST_SINGLES ? n - rest : n;
 }
 
 static float *
@@ -122,22 +140,50 @@ gradient_of (const Job *self, gsize index) {
   return model->gradients + (index - self->begin) * (gsize) model->plan->network->n_parameters;
 }
 
-static void
-gradient_cb (Job *self, LearningChunk *chunk, gsize index) {
-  float *gradient;
-  gsize n, right = 0;
+/* What one image adds to the loss; `gradient` is set to what it adds there, or NULL. */
+static double
+single_gradient (const Job *self, LearningSingle *single, gsize image, float *gradient, gsize *right) {
+  double loss;
 
-  job_forward (self, chunk, index, &n);
-  self->model->losses[index - self->begin] = learning_chunk_loss (chunk, self->n, &right);
-  g_atomic_int_add (&self->correct, (int) right);
-  if (!self->gradient)
-    return;
-  gradient = gradient_of (self, index);
-  memset (gradient, 0, (gsize) self->model->plan->network->n_parameters * sizeof (float));
-  learning_chunk_backward (chunk, self->weights, gradient, FALSE);
+  learning_single_load (single, self->set, self->indices[image]);
+  learning_single_forward (single, self->weights);
+  loss = learning_single_loss (single, self->n, right);
+  if (gradient)
+    learning_single_backward (single, self->weights, gradient);
+  return loss;
 }
 
-/* In order of the chunks, whoever computed them: no sum depends on the number of threads. */
+/* The same for the images of a chunk. */
+static double
+chunk_gradient (const Job *self, LearningChunk *chunk, gsize index, float *gradient, gsize *right) {
+  double loss;
+  gsize n;
+
+  job_forward (self, chunk, index, &n);
+  loss = learning_chunk_loss (chunk, self->n, right);
+  if (gradient) {
+    memset (gradient, 0, (gsize) self->model->plan->network->n_parameters * sizeof (float));
+    learning_chunk_backward (chunk, self->weights, gradient, FALSE);
+  }
+  return loss;
+}
+
+static void
+gradient_cb (Job *self, gsize slot, gsize index) {
+  LearningModel *model = self->model;
+  float *gradient = self->gradient ? gradient_of (self, index) : NULL;
+  gsize first = first_single (self->n), chunks = chunks_of (first), right = 0;
+  double loss;
+
+  if (index < chunks)
+    loss = chunk_gradient (self, model->chunks[slot], index, gradient, &right);
+  else
+    loss = single_gradient (self, model->singles[slot], first + index - chunks, gradient, &right);
+  model->losses[index - self->begin] = loss;
+  g_atomic_int_add (&self->correct, (int) right);
+}
+
+/* In order of the pieces, whoever computed them: no sum depends on the number of threads. */
 static void
 add_round (const Job *self, double *loss) {
   const LearningModel *model = self->model;
@@ -153,7 +199,7 @@ add_round (const Job *self, double *loss) {
 double
 learning_model_gradient (LearningModel *self, const float *weights, const LearningSet *set,
                          const guint32 *indices, gsize n, float *gradient, gsize *correct) {
-  gsize chunks = chunks_of (n);
+  gsize pieces = chunks_of (first_single (n)) + n - first_single (n);
   double loss = 0;
   Job job = { .model = self,
               .run = gradient_cb,
@@ -163,8 +209,8 @@ learning_model_gradient (LearningModel *self, const float *weights, const Learni
               .n = n,
               .gradient = gradient };
 
-  for (gsize begin = 0; begin < chunks; begin += self->n_gradients) {
-    job_run (&job, begin, MIN (begin + self->n_gradients, chunks));
+  for (gsize begin = 0; begin < pieces; begin += self->n_gradients) {
+    job_run (&job, begin, MIN (begin + self->n_gradients, pieces));
     add_round (&job, &loss);
   }
   if (correct)
@@ -173,9 +219,9 @@ learning_model_gradient (LearningModel *self, const float *weights, const Learni
 }
 
 static void
-logits_cb (Job *self, LearningChunk *chunk, gsize index) {
+logits_cb (Job *self, gsize slot, gsize index) {
   gsize n, classes = (gsize) self->model->plan->network->classes;
-  const float *logits = job_forward (self, chunk, index, &n);
+  const float *logits = job_forward (self, self->model->chunks[slot], index, &n);
   float *to = self->logits + index * LEARNING_LANES * classes;
 
   for (gsize lane = 0; lane < n; lane++)
@@ -194,7 +240,8 @@ learning_model_logits (LearningModel *self, const float *weights, const Learning
 }
 
 static void
-accuracy_cb (Job *self, LearningChunk *chunk, gsize index) {
+accuracy_cb (Job *self, gsize slot, gsize index) {
+  LearningChunk *chunk = self->model->chunks[slot];
   gsize n, right = 0;
 
   job_forward (self, chunk, index, &n);
@@ -231,7 +278,7 @@ learning_model_classify (LearningModel *self, const float *weights, const float 
   const float *softmax;
 
   learning_chunk_load_image (self->chunks[0], image);
-  learning_chunk_forward (self->chunks[0], weights);
+  learning_chunk_forward (self->chunks[0], weights, FALSE);
   softmax = learning_chunk_softmax (self->chunks[0]);
   for (gint64 c = 0; c < self->plan->network->classes; c++)
     probabilities[c] = softmax[c * LEARNING_LANES];
@@ -263,7 +310,7 @@ learning_model_position_gradients (LearningModel *self, const float *weights, co
     const float *errors;
 
     learning_chunk_load (chunk, set, indices, done, MIN (n - done, LEARNING_LANES));
-    learning_chunk_forward (chunk, weights);
+    learning_chunk_forward (chunk, weights, TRUE);
     learning_chunk_loss (chunk, n, &right);
     /* The later layers' gradients are computed on the way; nobody reads them. */
     errors = learning_chunk_backward (chunk, weights, self->gradients, TRUE);

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import tree
 
-TOOLS = ('sh', 'awk', 'cat', 'dirname', 'env', 'mkdir', 'rm')
+TOOLS = ('sh', 'awk', 'cat', 'cp', 'date', 'dirname', 'env', 'mkdir', 'rm')
 ALL_INSTALLED = 'shift 3; for package; do echo "installed $package"; done'
 NOTHING_INSTALLED = 'exit 1'
 
@@ -172,6 +172,68 @@ def suite():
 @tree.check('/project/dev/without-names-every-test-runs')
 def every_test():
     return unlike(tester().dev('test'), 1, '--timeout-multiplier 1 clock conv\n', '0 passed, 2 failed, 0 skipped')
+
+
+def bencher(**programs):
+    """A machine with two benchmarks, on which meson makes a row of each that it is asked to run."""
+    machine = builder(npm='mkdir -p build-bench/peers/node_modules/convnetjs', **programs)
+    (machine.bin / 'python3').unlink()
+    (machine.bin / 'python3').symlink_to(shutil.which('python3'))
+    row = {'work': 'W1', 'case': 'an image', 'ours': 1, 'ours_low': 1, 'ours_high': 2, 'peer': 3, 'peer_low': 3, 'peer_high': 3,
+           'peer_name': 'another', 'unit': 'ms', 'more_is_better': False, 'ratio': 3, 'goal': 2, 'holds': True}
+    machine.add(machine.bin / 'meson', f"""echo "ran $*"
+[ "$1" = setup ] || echo '{json.dumps(row)}' >"$BENCH_ROWS/bench.jsonl"
+[ "$1" = setup ] || echo '<svg/>' >"$BENCH_ROWS/plot.svg" """)
+    for folder in ('project', 'bench'):
+        shutil.copytree(tree.ROOT / 'tests' / folder, machine.top / 'tests' / folder)
+    info = machine.top / 'build-bench' / 'meson-info' / 'intro-benchmarks.json'
+    info.parent.mkdir(parents=True)
+    info.write_text(json.dumps([{'name': 'machine'}, {'name': 'fan'}]), encoding='utf-8')
+    return machine
+
+
+@tree.check('/project/dev/a-benchmark-that-nobody-knows-exits-2-with-their-names')
+def unknown_benchmark():
+    return unlike(bencher().dev('bench', 'singing'), 2, 'singing: no benchmark has that name; there are machine, fan')
+
+
+@tree.check('/project/dev/bench-for-machines-prints-nothing-but-json')
+def bench_json():
+    done = bencher().dev('bench', '--json', 'fan')
+    problems = unlike(done, 0, '--num-processes 1 fan\n')
+    rows = json.loads(done.stdout)
+    wanted = {'work', 'case', 'ours', 'peer', 'peer_name', 'unit', 'ratio', 'goal', 'holds'}
+    return problems + ([] if [set(row) for row in rows] == [wanted] else [done.stdout])
+
+
+@tree.check('/project/dev/bench-goes-on-without-what-it-only-compares-with')
+def bench_without_peers():
+    installed = 'shift 3; for p; do case $p in libdnnl*|python3-o*) ;; *) echo "installed $p" ;; esac; done'
+    machine = bencher(apt_get='case "$*" in *dnnl*) exit 100 ;; esac; echo "$*" >>called')
+    machine.add(machine.bin / 'dpkg-query', installed)
+    problems = unlike(machine.dev('bench'), 0, 'libdnnl-dev: going on without it', '1 of 1 rows hold.')
+    calls = (machine.top / 'called').read_text(encoding='utf-8').splitlines()
+    wanted = ['update -q', 'install -q -y --no-install-recommends -o DPkg::Lock::Timeout=300 python3-opencv']
+    return problems + ([] if calls == wanted else calls)
+
+
+@tree.check('/project/dev/bench-writes-its-file-only-when-told-to')
+def bench_write():
+    machine = bencher()
+    problems = unlike(machine.dev('bench'), 0)
+    problems += ['BENCHMARKS.md is there'] if (machine.top / 'BENCHMARKS.md').exists() else []
+    problems += unlike(machine.dev('bench', '--write'), 0, 'BENCHMARKS.md')
+    text = (machine.top / 'BENCHMARKS.md').read_text(encoding='utf-8')
+    problems += [] if '| an image | 1.00 ms (1.00–2.00) | another |' in text else text.splitlines()
+    return problems + ([] if (machine.top / 'data' / 'benchmarks' / 'plot.svg').exists() else ['there is no plot'])
+
+
+@tree.check('/project/dev/bench-that-breaks-off-exits-1-and-writes-nothing')
+def bench_fails():
+    machine = bencher()
+    machine.add(machine.bin / 'meson', '[ "$1" = setup ]')
+    problems = unlike(machine.dev('bench', '--write'), 1, 'a benchmark did not come to its end')
+    return problems + (['BENCHMARKS.md is there'] if (machine.top / 'BENCHMARKS.md').exists() else [])
 
 
 tree.main()

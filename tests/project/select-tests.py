@@ -2,12 +2,25 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Names the tests that are meant by their name or their suite's, one a line; all when nothing is named.
 
-usage: select-tests.py BUILD-DIRECTORY [NAME...]
+usage: select-tests.py [--benchmarks] BUILD-DIRECTORY [NAME...]
+
+Benchmarks have one suite, and stay in the order in which the build lists them.
 """
 
 import json
 import sys
 from pathlib import Path
+
+
+def select_benchmarks(directory, wanted):
+    info = Path(directory) / 'meson-info' / 'intro-benchmarks.json'
+    names = [benchmark['name'] for benchmark in json.loads(info.read_text(encoding='utf-8'))]
+    for name in wanted:
+        if name not in names:
+            sys.exit(f'dev: {name}: no benchmark has that name; there are {", ".join(names)}')
+    for name in names:
+        if not wanted or name in wanted:
+            print(name)
 
 
 def main(directory, wanted):
@@ -24,4 +37,7 @@ def main(directory, wanted):
 
 
 if __name__ == '__main__':
-    main(sys.argv[1], sys.argv[2:])
+    if sys.argv[1] == '--benchmarks':
+        select_benchmarks(sys.argv[2], sys.argv[3:])
+    else:
+        main(sys.argv[1], sys.argv[2:])

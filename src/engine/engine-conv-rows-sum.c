@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Sums of one 3x3 filter with stride 1, for four rows of outputs at a time. Compiled with ENGINE_CONV_LEVEL set to baseline, avx2 or
+ * avx512 and that level's compiler options.
+ *
+ * Output row r meets rows r, r + 1 and r + 2 of the image. Of six rows, loaded three times each (for the three columns of the filter),
+ * four rows of outputs come: 4.5 loads for the 9 products of an output, where row by row it would be 9. With one filter nothing else
+ * shares what is loaded, and half of the loads lie across a line of the cache. */
+#include "engine-conv-kernel.h"
+#include "engine-vector.h"
+
+#define ROWS    ENGINE_CONV_ROWS
+#define VECTORS 2
+
+/* Every product of column `j` of the filter with row `i` of the image. */
+INLINE void
+add_values (Vector acc[ROWS][VECTORS], const float *values, const float *weights, const guint i,
+            const guint j) {
+  Vector value[VECTORS];
+
+#pragma GCC unroll 2
+  for (guint v = 0; v < VECTORS; v++) {
+    value[v] = load (values + j + v * LANES);
+    KEEP (value[v]);
+  }
+#pragma GCC unroll 4
+  for (guint r = 0; r < ROWS; r++)
+    if (i >= r && i - r < 3) {
+      Vector weight = splat (weights[(i - r) * 3 + j]);
+
+#pragma GCC unroll 2
+      for (guint v = 0; v < VECTORS; v++)
+        acc[r][v] += weight * value[v];
+    }
+}
+
+INLINE void
+sum_tile (const EngineConvRows *self, gsize x) {
+  Vector acc[ROWS][VECTORS];
+
+#pragma GCC unroll 4
+  for (guint r = 0; r < ROWS; r++)
+#pragma GCC unroll 2
+    for (guint v = 0; v < VECTORS; v++)
+      acc[r][v] = splat (self->bias);
+
+  for (gsize c = 0; c < self->channels; c++)
+#pragma GCC unroll 6
+    for (guint i = 0; i < ROWS + 2; i++)
+#pragma GCC unroll 3
+      for (guint j = 0; j < 3; j++)
+        add_values (acc, self->rows[c * (ROWS + 2) + i] + x, self->weights + c * 9, i, j);
+
+#pragma GCC unroll 4
+  for (guint r = 0; r < ROWS; r++)
+#pragma GCC unroll 2
+    for (guint v = 0; v < VECTORS; v++) {
+      Vector sum = self->relu ? relu_of (acc[r][v]) : acc[r][v];
+
+      if (self->stream)
+        stream (self->out[r] + x + v * LANES, sum);
+      else
+        store (self->out[r] + x + v * LANES, sum);
+    }
+}
+
+#define PASTE_(a, b) a##b
+#define PASTE(a, b)  PASTE_ (a, b)
+
+void
+PASTE (engine_conv_rows_sum_, ENGINE_CONV_LEVEL) (const EngineConvRows *self) {
+  G_STATIC_ASSERT (ENGINE_CONV_COLUMNS % (VECTORS * LANES) == 0);
+  for (gsize x = 0; x < self->width; x += VECTORS * LANES)
+    sum_tile (self, x);
+  if (self->stream)
+    stream_end ();
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the peers of the convolution share that are written in C: the work, its numbers and the answers (protocol: bench.h). Besides
+ * "CASE SECONDS" a peer answers "check CASE" with a checksum of its result, so that nobody is praised who computes something else.
+ * peer-common.py and peer-common.js are the same for theirs. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* A valid convolution 3x3, stride 1, as the works of bench-convolution.c want it. */
+typedef struct {
+  const char *name;
+  gint64 height, width, channels, filters;
+  gboolean pools; /* with bias, ReLU and a max pool 2x2 after it */
+} PeerWork;
+
+/* Input planes (channels, height, width), weights (filters, channels, 3, 3) and biases (filters); freed by g_free(). */
+float *peer_new_input (const PeerWork *work);
+float *peer_new_weights (const PeerWork *work);
+float *peer_new_biases (const PeerWork *work);
+/* Of a whole result (filters, H', W'), in that order: the mean of value i times 1 + i mod 101. */
+double peer_checksum (const float *values, gsize n);
+
+typedef struct {
+  const char *name; /* "w3-relu": of the work "w3", otherwise done */
+  gpointer (*prepare) (const PeerWork *work);
+  void (*run) (gpointer data);
+  double (*check) (gpointer data); /* of the last run's result */
+  void (*free) (gpointer data);
+} PeerCase;
+
+/* Says hello, then answers questions until there are none. What was prepared is kept while questions are about the same work. */
+int peer_main (const char *hello, const PeerCase *cases, guint n_cases);
+
+G_END_DECLS
