@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "draw-cells-private.h"
 
+#include "draw-scene-private.h"
 #include "draw-text-private.h"
 #include "lesson-text.h"
 
@@ -160,4 +161,13 @@ draw_cell_mark (const DrawContext *context, DrawRect cell, DrawColor color) {
   draw_set_color (cr, color, 1);
   cairo_set_line_width (cr, line);
   cairo_stroke (cr);
+}
+
+void
+draw_cell_mark_faded (const DrawContext *context, DrawRect cell, DrawColor color, double alpha) {
+  DrawRect room = draw_rect_inset (cell, -0.1 * context->layout->unit);
+
+  draw_begin_fade (context, room, alpha);
+  draw_cell_mark (context, cell, color);
+  draw_end_fade (context, alpha);
 }

@@ -58,7 +58,7 @@ typedef struct {
 typedef struct {
   void (*sum) (const LearningSum *self);
   /* The same, then a max pool over its maps; there is nothing to be kept of what lies between. `out` (unit, window, lane) holds
-   * what the pool leaves, `winners` likewise as in max_pool(). The sum has biases. */
+   * what the pool leaves, `winners` likewise as in max_pool(), or is NULL. The sum has biases. */
   void (*pooled_sum) (const LearningSum *self, const LearningPool *pool, gint32 *winners);
   /* gradient[u, i] += sum over lanes of errors[u, lane] * rows[lane, i] for i < n_inputs */
   void (*outer) (float *gradient, const float *errors, gsize n_units, const float *rows, gsize row_stride,

@@ -96,13 +96,13 @@ run_sum (LearningChunk *self, guint i, const float *weights) {
 
 /* The first layer, and all up to the pool. */
 static void
-run_pooled_sum (LearningChunk *self, const float *weights) {
+run_pooled_sum (LearningChunk *self, const float *weights, LearningPass pass) {
   const LearningValues *pooled = &self->values[self->plan->pool];
   LearningPool pool = learning_pool_of (&self->plan->layers[self->plan->pool]);
   LearningSum sum = learning_sum_of (&self->plan->layers[0], &self->values[0], weights);
 
   sum.out = pooled->out;
-  self->plan->kernel->pooled_sum (&sum, &pool, pooled->winners);
+  self->plan->kernel->pooled_sum (&sum, &pool, pass == LEARNING_PASS_GRADIENT ? pooled->winners : NULL);
 }
 
 static void
@@ -122,12 +122,12 @@ run_pool (LearningChunk *self, guint i) {
 }
 
 const float *
-learning_chunk_forward (LearningChunk *self, const float *weights, gboolean map) {
+learning_chunk_forward (LearningChunk *self, const float *weights, LearningPass pass) {
   const LearningNetwork *network = self->plan->network;
-  guint first = self->plan->pool > 0 && !map ? self->plan->pool + 1 : 0;
+  guint first = self->plan->pool > 0 && pass != LEARNING_PASS_MAP ? self->plan->pool + 1 : 0;
 
   if (first > 0)
-    run_pooled_sum (self, weights);
+    run_pooled_sum (self, weights, pass);
   for (guint i = first; i < network->n_layers; i++)
     switch (network->layers[i].spec.kind) {
     case LEARNING_LAYER_RELU:
@@ -144,6 +144,20 @@ learning_chunk_forward (LearningChunk *self, const float *weights, gboolean map)
       run_sum (self, i, weights);
     }
   return self->values[network->n_layers - 1].out;
+}
+
+gsize
+learning_chunk_correct (LearningChunk *self) {
+  const LearningPlan *plan = self->plan;
+  const LearningPlanLayer *last = &plan->layers[plan->network->n_layers - 1];
+  /* The classes as the window of a pool. */
+  const LearningPool classes = { last->places, last->taps, 1, (gsize) plan->network->classes };
+  gsize correct = 0;
+
+  plan->kernel->max_pool (&classes, self->values[plan->network->n_layers - 1].out, self->tops, self->largest);
+  for (gsize lane = 0; lane < self->n; lane++)
+    correct += (guint) self->largest[lane] == self->labels[lane];
+  return correct;
 }
 
 const float *
@@ -335,7 +349,8 @@ layer_back (LearningChunk *self, guint i, const float *weights, float *gradient)
 }
 
 const float *
-learning_chunk_backward (LearningChunk *self, const float *weights, float *gradient, gboolean map) {
+learning_chunk_backward (LearningChunk *self, const float *weights, float *gradient, LearningPass pass) {
+  gboolean map = pass == LEARNING_PASS_MAP;
   const LearningPlan *plan = self->plan;
 
   for (guint i = plan->network->n_layers; i-- > plan->first_weighted;) {

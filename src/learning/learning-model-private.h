@@ -48,17 +48,23 @@ void learning_chunk_load (LearningChunk *self, const LearningSet *set, const gui
                           gsize n);
 /* One image. */
 void learning_chunk_load_image (LearningChunk *self, const float *image);
-/* Returns the logits, (classes, lane). With `map`, the first layer's output is computed whole even where only a pool reads it. */
-const float *learning_chunk_forward (LearningChunk *self, const float *weights, gboolean map);
+/* What is wanted after the logits: nothing; the gradient; or the gradient of the first layer's output, which is then computed
+ * whole even where only a pool reads it. */
+typedef enum { LEARNING_PASS_LOGITS, LEARNING_PASS_GRADIENT, LEARNING_PASS_MAP } LearningPass;
+
+/* Returns the logits, (classes, lane). */
+const float *learning_chunk_forward (LearningChunk *self, const float *weights, LearningPass pass);
+/* After forward: how many images are told right by their largest logit, the first of equals. */
+gsize learning_chunk_correct (LearningChunk *self);
 /* After forward: the logits become probabilities. */
 const float *learning_chunk_softmax (LearningChunk *self);
 /* After forward: the sum of the losses of the images loaded; how many are right is added to `correct`. The gradient that
  * backward starts from is divided by `batch`. */
 double learning_chunk_loss (LearningChunk *self, gsize batch, gsize *correct);
-/* Adds to `gradient`. With `map`, after a forward pass likewise, the gradient of the first layer's output is computed whole and returned, (outputs, lane), and
- * that of its weights is left out. */
+/* After a forward pass likewise: adds to `gradient`. For LEARNING_PASS_MAP, the gradient of the first layer's output is returned,
+ * (outputs, lane), and that of its weights is left out. */
 const float *learning_chunk_backward (LearningChunk *self, const float *weights, float *gradient,
-                                      gboolean map);
+                                      LearningPass pass);
 /* (lane, input), as loaded. */
 const float *learning_chunk_rows (const LearningChunk *self);
 

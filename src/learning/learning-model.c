@@ -112,16 +112,16 @@ chunks_of (gsize n) {
 
 /* Loads chunk `index` and takes it to the logits; how many images it has. */
 static const float *
-job_forward (const Job *self, LearningChunk *chunk, gsize index, gsize *n) {
+job_forward (const Job *self, LearningChunk *chunk, gsize index, LearningPass pass, gsize *n) {
   gsize done = index * LEARNING_LANES;
 
   *n = MIN (self->n - done, LEARNING_LANES);
   learning_chunk_load (chunk, self->set, self->indices, self->first + done, *n);
-  return learning_chunk_forward (chunk, self->weights, FALSE);
+  return learning_chunk_forward (chunk, self->weights, pass);
 }
 
 /* So many images are faster one by one than as a chunk of which most is empty. */
-#define MOST_SINGLES 6
+#define MOST_SINGLES 3
 
 /* The first image that is no chunk's. */
 static gsize
@@ -159,11 +159,11 @@ chunk_gradient (const Job *self, LearningChunk *chunk, gsize index, float *gradi
   double loss;
   gsize n;
 
-  job_forward (self, chunk, index, &n);
+  job_forward (self, chunk, index, gradient ? LEARNING_PASS_GRADIENT : LEARNING_PASS_LOGITS, &n);
   loss = learning_chunk_loss (chunk, self->n, right);
   if (gradient) {
     memset (gradient, 0, (gsize) self->model->plan->network->n_parameters * sizeof (float));
-    learning_chunk_backward (chunk, self->weights, gradient, FALSE);
+    learning_chunk_backward (chunk, self->weights, gradient, LEARNING_PASS_GRADIENT);
   }
   return loss;
 }
@@ -221,7 +221,7 @@ learning_model_gradient (LearningModel *self, const float *weights, const Learni
 static void
 logits_cb (Job *self, gsize slot, gsize index) {
   gsize n, classes = (gsize) self->model->plan->network->classes;
-  const float *logits = job_forward (self, self->model->chunks[slot], index, &n);
+  const float *logits = job_forward (self, self->model->chunks[slot], index, LEARNING_PASS_LOGITS, &n);
   float *to = self->logits + index * LEARNING_LANES * classes;
 
   for (gsize lane = 0; lane < n; lane++)
@@ -242,11 +242,10 @@ learning_model_logits (LearningModel *self, const float *weights, const Learning
 static void
 accuracy_cb (Job *self, gsize slot, gsize index) {
   LearningChunk *chunk = self->model->chunks[slot];
-  gsize n, right = 0;
+  gsize n;
 
-  job_forward (self, chunk, index, &n);
-  learning_chunk_loss (chunk, n, &right);
-  g_atomic_int_add (&self->correct, (int) right);
+  job_forward (self, chunk, index, LEARNING_PASS_LOGITS, &n);
+  g_atomic_int_add (&self->correct, (int) learning_chunk_correct (chunk));
 }
 
 double
@@ -278,7 +277,7 @@ learning_model_classify (LearningModel *self, const float *weights, const float 
   const float *softmax;
 
   learning_chunk_load_image (self->chunks[0], image);
-  learning_chunk_forward (self->chunks[0], weights, FALSE);
+  learning_chunk_forward (self->chunks[0], weights, LEARNING_PASS_LOGITS);
   softmax = learning_chunk_softmax (self->chunks[0]);
   for (gint64 c = 0; c < self->plan->network->classes; c++)
     probabilities[c] = softmax[c * LEARNING_LANES];
@@ -310,10 +309,10 @@ learning_model_position_gradients (LearningModel *self, const float *weights, co
     const float *errors;
 
     learning_chunk_load (chunk, set, indices, done, MIN (n - done, LEARNING_LANES));
-    learning_chunk_forward (chunk, weights, TRUE);
+    learning_chunk_forward (chunk, weights, LEARNING_PASS_MAP);
     learning_chunk_loss (chunk, n, &right);
     /* The later layers' gradients are computed on the way; nobody reads them. */
-    errors = learning_chunk_backward (chunk, weights, self->gradients, TRUE);
+    errors = learning_chunk_backward (chunk, weights, self->gradients, LEARNING_PASS_MAP);
     add_positions (self, errors + filter * layer->n_places * LEARNING_LANES, learning_chunk_rows (chunk),
                    gradients);
   }

@@ -141,6 +141,18 @@ total_of (Vector vector) {
   return vector[0];
 }
 
+/* The best so far, or the value where it is larger. */
+INLINE Vector
+larger_of (Vector value, Vector best) {
+#if defined __AVX512F__
+  return (Vector) _mm512_max_ps ((__m512) value, (__m512) best);
+#elif defined __AVX2__
+  return (Vector) _mm256_max_ps ((__m256) value, (__m256) best);
+#else
+  return choose (value > best, value, best);
+#endif
+}
+
 /* Where the value is larger than the best so far it takes its place, and `place` the winner's. */
 INLINE void
 take_larger (Vector *best, Whole *winner, Vector value, gint32 place) {

@@ -184,34 +184,70 @@ count_training (gsize batch) {
   }
 }
 
-/* Drawing. */
+/* Drawing: every line of the lesson's dense layer, on a part of a picture. */
 
-/* Every line of the lesson's dense layer, with no line there before, on a quarter of its width and height. */
+typedef struct {
+  DrawFanGeometry geometry;
+  DrawFanRaster *raster;
+  gint64 n_lines;
+  DrawColor *colors;
+} Fan;
+
 static void
-draw_fan (gpointer data) {
-  const DrawFanGeometry *geometry = data;
-  DrawFanRaster *raster = draw_fan_raster_new (geometry);
+fan_init (Fan *self) {
+  *self = (Fan){ .geometry = {
+                     .width = 190,
+                     .height = 180,
+                     .n_inputs = 100,
+                     .n_nodes = 32,
+                     .inputs_top = 1,
+                     .inputs_height = 178,
+                     .nodes_top = 1,
+                     .nodes_height = 178,
+                     .thickness = 1.8,
+                     .alpha = 0.32,
+                 } };
+  self->raster = draw_fan_raster_new (&self->geometry);
+  self->n_lines = self->geometry.n_inputs * self->geometry.n_nodes;
+  self->colors = g_new (DrawColor, self->n_lines);
+  for (gint64 i = 0; i < self->n_lines; i++)
+    self->colors[i] = (DrawColor){ (double) (i % 7) / 6, (double) (i % 31) / 30, (double) (i % 101) / 100 };
+}
 
-  draw_fan_raster_picture (raster, geometry->n_inputs * geometry->n_nodes);
+static void
+fan_clear (Fan *self) {
+  draw_fan_raster_free (self->raster);
+  g_free (self->colors);
+}
+
+static void
+draw_lines (gpointer data) {
+  Fan *self = data;
+  DrawFanRaster *raster = draw_fan_raster_new (&self->geometry);
+
+  draw_fan_raster_set_colors (raster, self->colors);
+  draw_fan_raster_picture (raster, self->n_lines);
   draw_fan_raster_free (raster);
 }
 
 static void
-count_fan (void) {
-  DrawFanGeometry fan = {
-    .width = 190,
-    .height = 180,
-    .n_inputs = 100,
-    .n_nodes = 32,
-    .inputs_top = 1,
-    .inputs_height = 178,
-    .nodes_top = 1,
-    .nodes_height = 178,
-    .thickness = 1.8,
-    .alpha = 0.32,
-  };
+draw_other_colors (gpointer data) {
+  Fan *self = data;
 
-  count ("lines-of-the-fan", draw_fan, &fan);
+  for (gint64 i = 0; i < self->n_lines; i++)
+    self->colors[i].red = 1 - self->colors[i].red;
+  draw_fan_raster_set_colors (self->raster, self->colors);
+  draw_fan_raster_picture (self->raster, self->n_lines);
+}
+
+static void
+count_fan (void) {
+  Fan self;
+
+  fan_init (&self);
+  count ("lines-of-the-fan", draw_lines, &self);
+  count ("lines-of-the-fan-in-other-colours", draw_other_colors, &self);
+  fan_clear (&self);
 }
 
 /* The photo. */
