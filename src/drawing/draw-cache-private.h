@@ -5,11 +5,9 @@
 #include "draw-fan-raster.h"
 #include "draw-web-raster.h"
 
-#include <pango/pango.h>
+#include <cairo.h>
 
 struct _DrawCache {
-  PangoContext *text;
-  GHashTable *layouts; /* of PangoLayout, by size, weight, width and text */
   DrawFanRaster *fan;
   gboolean fan_dark;    /* whose colours it has */
   GHashTable *pictures; /* of cairo_surface_t, by EngineImage */
