@@ -79,9 +79,8 @@ typedef struct {
   void (*relu_back) (float *errors, const float *values, gsize n);
   /* values[i] += others[i] for i < n, any n */
   void (*add) (float *values, const float *others, gsize n);
-  float (*total) (const float *values, gsize n); /* of n values, any n */
-  /* totals[i] = the total of the lanes of feature i < n; or, with `add`, it is added */
-  void (*totals) (float *totals, const float *values, gsize n, gboolean add);
+  /* totals[i] = the total of values (i, feature, lane) over `features` and lanes, for i < n; or, with `add`, it is added */
+  void (*totals) (float *totals, const float *values, gsize n, gsize features, gboolean add);
   /* to[c, r] = from[r, c] */
   void (*transpose) (float *to, gsize to_stride, const float *from, gsize from_stride, gsize rows,
                      gsize columns);

@@ -226,7 +226,7 @@ dense_weights_back (LearningChunk *self, guint i, const LearningGradient *gradie
   gsize stride;
   const float *rows = rows_of (self, i, &stride);
 
-  self->plan->kernel->totals (gradient->values + layer->first_bias, errors, (gsize) layer->outputs,
+  self->plan->kernel->totals (gradient->values + layer->first_bias, errors, (gsize) layer->outputs, 1,
                               gradient->add);
   self->plan->kernel->outer (gradient->values + layer->first_weight, errors, (gsize) layer->outputs, rows,
                              stride, (gsize) layer->inputs, gradient->add);
@@ -252,6 +252,9 @@ window_weights_back (LearningChunk *self, guint i, const LearningValues *pool, g
     gather.errors = errors + f * map;
     learning_filter_back (self->plan->kernel, plan, &gather, f, self->sums, gradient);
   }
+  if (plan->layer->spec.kind == LEARNING_LAYER_CONVOLUTION)
+    self->plan->kernel->totals (gradient->values + plan->layer->first_bias, errors,
+                                (gsize) plan->layer->spec.units, n_windows, gradient->add);
 }
 
 static void
