@@ -425,6 +425,11 @@ softmax (float *logits, gsize classes, float *sums, gint32 *largest, float *tops
 const LearningKernel OF_LEVEL (learning_kernel_) = {
   sum,
   OF_LEVEL (learning_pooled_sum_),
+#if defined __AVX512F__
+  OF_LEVEL (learning_pooled_pairs_),
+#else
+  NULL,
+#endif
   outer,
   gather,
   gather_local,
