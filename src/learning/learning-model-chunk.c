@@ -208,23 +208,22 @@ rows_of (LearningChunk *self, guint i, gsize *stride) {
 }
 
 static void
-dense_weights_back (LearningChunk *self, guint i, float *gradient) {
+dense_weights_back (LearningChunk *self, guint i, const LearningGradient *gradient) {
   const LearningLayer *layer = &self->plan->network->layers[i];
   const float *errors = self->values[i].out_errors;
   gsize stride;
   const float *rows = rows_of (self, i, &stride);
 
-  for (gsize u = 0; u < (gsize) layer->outputs; u++)
-    gradient[layer->first_bias + (gint64) u] +=
-        self->plan->kernel->total (errors + u * LEARNING_LANES, LEARNING_LANES);
-  self->plan->kernel->outer (gradient + layer->first_weight, errors, (gsize) layer->outputs, rows, stride,
-                             (gsize) layer->inputs);
+  self->plan->kernel->totals (gradient->values + layer->first_bias, errors, (gsize) layer->outputs,
+                              gradient->add);
+  self->plan->kernel->outer (gradient->values + layer->first_weight, errors, (gsize) layer->outputs, rows,
+                             stride, (gsize) layer->inputs, gradient->add);
 }
 
 /* Of a convolution or a local layer. Where `pool` is not NULL the errors are those of its outputs, each at its winner. */
 static void
 window_weights_back (LearningChunk *self, guint i, const LearningValues *pool, gsize n_windows,
-                     float *gradient) {
+                     const LearningGradient *gradient) {
   const LearningPlanLayer *plan = &self->plan->layers[i];
   const float *errors = pool ? pool->out_errors : self->values[i].out_errors;
   gsize map = n_windows * LEARNING_LANES;
@@ -312,7 +311,7 @@ pool_back (LearningChunk *self, guint i) {
 /* From the pool's errors straight to the weights of the first layer. What the ReLU between held back is 0 in the pool's output
  * too, since it was the largest of its window. */
 static void
-winners_back (LearningChunk *self, float *gradient) {
+winners_back (LearningChunk *self, const LearningGradient *gradient) {
   const LearningPlan *plan = self->plan;
   const LearningValues *pool = &self->values[plan->pool];
 
@@ -322,7 +321,7 @@ winners_back (LearningChunk *self, float *gradient) {
 }
 
 static void
-layer_back (LearningChunk *self, guint i, const float *weights, float *gradient) {
+layer_back (LearningChunk *self, guint i, const float *weights, const LearningGradient *gradient) {
   const LearningLayer *layer = &self->plan->network->layers[i];
   gboolean first = i == self->plan->first_weighted;
 
@@ -349,7 +348,8 @@ layer_back (LearningChunk *self, guint i, const float *weights, float *gradient)
 }
 
 const float *
-learning_chunk_backward (LearningChunk *self, const float *weights, float *gradient, LearningPass pass) {
+learning_chunk_backward (LearningChunk *self, const float *weights, const LearningGradient *gradient,
+                         LearningPass pass) {
   gboolean map = pass == LEARNING_PASS_MAP;
   const LearningPlan *plan = self->plan;
 

@@ -38,6 +38,13 @@ typedef struct {
 LearningPlan *learning_plan_new (LearningNetwork *network);
 void learning_plan_free (LearningPlan *self);
 
+/* Where a gradient goes: it is added to the values there, or set. Either is done but once for each value, so that the sum of several
+ * is the same whether they are added as they come or later. */
+typedef struct {
+  float *values; /* (n_parameters) */
+  gboolean add;
+} LearningGradient;
+
 /* Memory for sixteen images on their way through the network. */
 typedef struct _LearningChunk LearningChunk;
 
@@ -61,10 +68,10 @@ const float *learning_chunk_softmax (LearningChunk *self);
 /* After forward: the sum of the losses of the images loaded; how many are right is added to `correct`. The gradient that
  * backward starts from is divided by `batch`. */
 double learning_chunk_loss (LearningChunk *self, gsize batch, gsize *correct);
-/* After a forward pass likewise: adds to `gradient`. For LEARNING_PASS_MAP, the gradient of the first layer's output is returned,
+/* After a forward pass likewise. For LEARNING_PASS_MAP, the gradient of the first layer's output is returned,
  * (outputs, lane), and that of its weights is left out. */
-const float *learning_chunk_backward (LearningChunk *self, const float *weights, float *gradient,
-                                      LearningPass pass);
+const float *learning_chunk_backward (LearningChunk *self, const float *weights,
+                                      const LearningGradient *gradient, LearningPass pass);
 /* (lane, input), as loaded. */
 const float *learning_chunk_rows (const LearningChunk *self);
 
@@ -74,10 +81,10 @@ typedef struct _LearningSingle LearningSingle;
 LearningSingle *learning_single_new (const LearningPlan *plan);
 void learning_single_free (LearningSingle *self);
 void learning_single_load (LearningSingle *self, const LearningSet *set, gsize index);
-/* As those of a chunk; but `gradient` is set. */
+/* As those of a chunk. */
 void learning_single_forward (LearningSingle *self, const float *weights);
 double learning_single_loss (LearningSingle *self, gsize batch, gsize *correct);
-void learning_single_backward (LearningSingle *self, const float *weights, float *gradient);
+void learning_single_backward (LearningSingle *self, const float *weights, const LearningGradient *gradient);
 
 /* As learning_model_gradient(), image after image, each sum as its formula has it; `weights` and `gradient` (n_parameters).
  * Compiled from one source for both types. */

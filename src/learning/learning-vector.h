@@ -31,9 +31,11 @@ typedef float AnyFour __attribute__ ((vector_size (16), aligned (4), may_alias))
 #define INLINE static inline __attribute__ ((always_inline))
 
 /* GCC 12 folds a load into each multiplication that uses the value, and the loads become the limit. This keeps a value that is
- * used several times in its register. */
+ * used several times in its register; a product that is kept is rounded, not made one with the sum that follows. */
 #if defined __x86_64__
 #define KEEP(vector) __asm__("" : "+v"(vector))
+#elif defined __aarch64__
+#define KEEP(vector) __asm__("" : "+w"(vector))
 #else
 #define KEEP(vector) ((void) 0)
 #endif

@@ -95,7 +95,7 @@ run_forward (gpointer data) {
 
 static void
 count_conv (const char *name, Work work, gint64 height, gint64 width, gint64 channels, gint64 filters,
-            gint64 pool) {
+            gint64 kernel, gint64 pool) {
   EngineConvSpec spec = ENGINE_CONV_SPEC_INIT;
   Conv self;
 
@@ -103,6 +103,7 @@ count_conv (const char *name, Work work, gint64 height, gint64 width, gint64 cha
   spec.width = width;
   spec.channels = channels;
   spec.filters = filters;
+  spec.kernel[0] = spec.kernel[1] = kernel;
   conv_init (&self, &spec, pool);
   count (name, work, &self);
   conv_clear (&self);
@@ -111,12 +112,13 @@ count_conv (const char *name, Work work, gint64 height, gint64 width, gint64 cha
 /* With a pool comes bias and ReLU: all three in one pass. */
 static void
 count_convolution (void) {
-  count_conv ("layer-of-the-lesson", run_layer, 10, 10, 1, 32, 1);
-  count_conv ("layer-of-the-lesson-as-an-image", run_forward, 10, 10, 1, 32, 1);
-  count_conv ("one-filter-on-a-band-of-a-photo", run_layer, 66, 4002, 1, 1, 1);
-  count_conv ("layer-on-a-band-of-a-photo", run_layer, 18, 2002, 1, 32, 1);
-  count_conv ("layer-with-bias-relu-pool-on-a-band-of-a-photo", run_layer, 18, 2002, 1, 32, 2);
-  count_conv ("layer-on-a-band-of-a-photo-in-colour", run_layer, 18, 962, 3, 32, 1);
+  count_conv ("layer-of-the-lesson", run_layer, 10, 10, 1, 32, 3, 1);
+  count_conv ("layer-of-the-lesson-as-an-image", run_forward, 10, 10, 1, 32, 3, 1);
+  count_conv ("one-filter-on-a-band-of-a-photo", run_layer, 66, 4002, 1, 1, 3, 1);
+  count_conv ("one-filter-of-7x7-on-a-band-of-a-photo", run_layer, 38, 2006, 1, 1, 7, 1);
+  count_conv ("layer-on-a-band-of-a-photo", run_layer, 18, 2002, 1, 32, 3, 1);
+  count_conv ("layer-with-bias-relu-pool-on-a-band-of-a-photo", run_layer, 18, 2002, 1, 32, 3, 2);
+  count_conv ("layer-on-a-band-of-a-photo-in-colour", run_layer, 18, 962, 3, 32, 3, 1);
 }
 
 /* Training: a step is the gradient of a batch, and what it does to the weights. */
