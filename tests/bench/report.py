@@ -238,7 +238,11 @@ def markdown_peer(row):
 def scaling_lines(folder):
     """Tables and plots of bench-scaling."""
     plots = read_json(folder / 'scaling.json').get('plots', [])
-    lines = ['## Scaling', ''] if plots else []
+    if not plots:
+        return []
+    lines = ['## Scaling', '',
+             'Points are medians with their spread, lines the power that fits best; dashed is what the machine needs for the copy',
+             'or the multiply-adds alone, found in the same rounds. Beside each time its slope since the row above.', '']
     for plot in plots:
         lines += [f'### {plot["title"]}', '', plot['text'], '', f'![{plot["title"]}](data/benchmarks/{plot["file"]})', '']
         lines += table(plot['heads'], plot['rows'], plot['heads'])
