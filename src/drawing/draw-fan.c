@@ -101,7 +101,8 @@ geometry_on_surface (const DrawContext *context, const DrawFan *fan, const Lines
   geometry.inputs_height = scale * fan->inputs.height;
   geometry.nodes_top = y0 - *top + scale * (fan->nodes.y - fan->fan.y);
   geometry.nodes_height = scale * fan->nodes.height;
-  geometry.thickness = MAX (1, scale * lines->width);
+  /* Faint lines thinner than a pixel would hardly be seen. */
+  geometry.thickness = MAX (lines->slot == DRAW_FAN_ALL ? 1 : 0, scale * lines->width);
   if (lines->node >= 0)
     take_slot (&geometry.nodes_top, &geometry.nodes_height, &geometry.n_nodes, lines->node);
   if (lines->input >= 0)
