@@ -6,8 +6,9 @@
 #include "cli-options.h"
 #include "cli-sheet.h"
 #include "cli-text.h"
-#include "engine-conv.h"
+#include "engine-conv-layer.h"
 #include "engine-image.h"
+#include "engine-layers.h"
 #include "engine-npy.h"
 #include "lesson-filters-file.h"
 
@@ -298,6 +299,25 @@ count_channels (const EngineTensor *weights, gint64 groups, gint64 *channels, GE
   return cli_error_usage (error, _ ("--groups: %s are too many; use a divisor of the channels"), text);
 }
 
+/* With what follows it, all but the average pool in one pass. */
+static EngineTensor *
+run_layer (const Layer *self, const EngineConvShape *shape, const EngineTensor *input,
+           const EngineTensor *weights, const EngineTensor *bias, GError **error) {
+  gint64 pool = self->pool_size > 0 && self->pool == ENGINE_POOL_MAX ? self->pool_size : 1;
+  g_autoptr (EngineConvLayer) layer = engine_conv_layer_new (shape, weights, bias, self->relu, pool, error);
+  g_autoptr (EnginePlanes) planes = NULL, result = NULL;
+  g_autoptr (EngineTensor) output = NULL;
+
+  if (!layer || !(result = engine_conv_layer_new_output (layer, error))
+      || !(planes = engine_planes_new_from_image (input, error))
+      || !engine_conv_layer_run (layer, planes, result, NULL, error)
+      || !(output = engine_planes_to_image (result, error)))
+    return NULL;
+  if (self->pool_size > 0 && self->pool != ENGINE_POOL_MAX)
+    return engine_pool_forward (self->pool, self->pool_size, output, error);
+  return g_steal_pointer (&output);
+}
+
 static EngineTensor *
 convolve (const Layer *self, const EngineTensor *input, const EngineTensor *weights, GError **error) {
   g_autoptr (EngineTensor) bias = NULL;
@@ -315,23 +335,7 @@ convolve (const Layer *self, const EngineTensor *input, const EngineTensor *weig
     return NULL;
   if (!engine_conv_shape_init (&shape, &spec, error))
     return NULL;
-  return engine_conv_forward (&shape, input, weights, bias, error);
-}
-
-/* Takes `output` and gives what follows it. */
-static EngineTensor *
-follow (const Layer *self, EngineTensor *output, GError **error) {
-  if (output && self->relu) {
-    g_autoptr (EngineTensor) before = output;
-
-    output = engine_relu_forward (before, error);
-  }
-  if (output && self->pool_size > 0) {
-    g_autoptr (EngineTensor) before = output;
-
-    output = engine_pool_forward (self->pool, self->pool_size, before, error);
-  }
-  return output;
+  return run_layer (self, &shape, input, weights, bias, error);
 }
 
 static gboolean
@@ -356,7 +360,7 @@ work (const Layer *self, GError **error) {
   input = load_input (self->input, channels, error);
   if (!input || !check_channels (input, channels, error))
     return FALSE;
-  output = follow (self, convolve (self, input, weights, error), error);
+  output = convolve (self, input, weights, error);
   return output && save (self, output, error);
 }
 

@@ -205,3 +205,12 @@ draw_cell_mark (const DrawContext *context, DrawRect cell, DrawColor color) {
   cairo_set_line_width (cr, line);
   cairo_stroke (cr);
 }
+
+void
+draw_cell_mark_faded (const DrawContext *context, DrawRect cell, DrawColor color, double alpha) {
+  DrawRect room = draw_rect_inset (cell, -0.1 * context->layout->unit);
+
+  draw_begin_fade (context, room, alpha);
+  draw_cell_mark (context, cell, color);
+  draw_end_fade (context, alpha);
+}

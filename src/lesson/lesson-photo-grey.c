@@ -53,7 +53,7 @@ make_pyramid (const EngineImage *image) {
   for (gint64 row = 0; row < image->height; row += BAND_ROWS) {
     gint64 rows = MIN (BAND_ROWS, image->height - row);
     engine_image_copy_grey (image, row, 0, rows, image->width, grey);
-    lesson_pyramid_add_rows (pyramid, row, rows, grey);
+    lesson_pyramid_add_rows (pyramid, row, rows, grey, image->width);
   }
   lesson_pyramid_finish (pyramid);
   return pyramid;

@@ -13,6 +13,7 @@ typedef struct {
   LessonPyramid *pyramid;
   gint64 row; /* of the map: where the values begin */
   const float *values;
+  gint64 stride;
   guint level;
 } Work;
 
@@ -69,8 +70,8 @@ add_rows_cb (gint64 begin, gint64 end, gpointer data) {
 
   for (gint64 i = begin; i < end; i++) {
     gint64 y = work->row + 2 * i;
-    const float *above = work->values + 2 * i * width;
-    const float *below = y + 1 < self->height ? above + width : above;
+    const float *above = work->values + 2 * i * work->stride;
+    const float *below = y + 1 < self->height ? above + work->stride : above;
     gint16 *row = self->levels[1] + (y / 2) * half;
 
     for (gint64 x = 0; x < half; x++) {
@@ -81,12 +82,12 @@ add_rows_cb (gint64 begin, gint64 end, gpointer data) {
 }
 
 void
-lesson_pyramid_add_rows (LessonPyramid *self, gint64 row, gint64 rows, const float *values) {
+lesson_pyramid_add_rows (LessonPyramid *self, gint64 row, gint64 rows, const float *values, gint64 stride) {
   g_return_if_fail (row % 2 == 0);
 
   if (self->n_levels > 1)
     engine_parallel_for ((rows + 1) / 2, MAX (1, GRAIN_VALUES / self->width), add_rows_cb,
-                         &(Work){ .pyramid = self, .row = row, .values = values });
+                         &(Work){ .pyramid = self, .row = row, .values = values, .stride = stride });
 }
 
 /* How many pixels of the map the value number `index` of a level stands for, along one side. */

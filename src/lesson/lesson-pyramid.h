@@ -20,8 +20,9 @@ typedef struct {
 LessonPyramid *lesson_pyramid_new (gint64 width, gint64 height, double bound);
 void lesson_pyramid_free (LessonPyramid *self);
 
-/* Level 1 from whole rows of the map; `row` is even, and so is `rows` except at the end. */
-void lesson_pyramid_add_rows (LessonPyramid *self, gint64 row, gint64 rows, const float *values);
+/* Level 1 from whole rows of the map, which are `stride` apart; `row` is even, and so is `rows` except at the end. */
+void lesson_pyramid_add_rows (LessonPyramid *self, gint64 row, gint64 rows, const float *values,
+                              gint64 stride);
 /* All other levels, once every row was added. */
 void lesson_pyramid_finish (LessonPyramid *self);
 

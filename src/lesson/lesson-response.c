@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lesson-response.h"
 
-#include "engine-conv.h"
-#include "engine-layers.h"
+#include "engine-conv-layer.h"
+#include "engine-threads.h"
 
 #include <math.h>
 #include <string.h>
 
-#define BAND_ROWS 256 /* even */
-#define N_BINS    1024
+#define BAND_ROWS    64 /* even; so few that a band stays in the caches */
+#define N_BINS       1024
+#define GRAIN_VALUES 65536
 #define COMMON                                                                                               \
   0.995 /* the share of values that are not larger than the scale: a few specks shall not make all pale */
 
@@ -69,42 +70,64 @@ window_of (const LessonResponse *self) {
   return self->dilation * (self->kernel - 1) + 1;
 }
 
-/* The kernel over a picture with the margins that it reads: no padding is left to do. */
-static EngineTensor *
-convolve (const LessonResponse *self, const EngineTensor *grey, GError **error) {
+/* The filter made ready for rectangles of one size, with the pixels that it reads and what it makes of them. */
+typedef struct {
+  EngineConvLayer *layer;
+  EnginePlanes *grey, *response;
+} Filter;
+
+static void
+filter_clear (Filter *self) {
+  g_clear_pointer (&self->layer, engine_conv_layer_free);
+  g_clear_pointer (&self->grey, engine_planes_free);
+  g_clear_pointer (&self->response, engine_planes_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Filter, filter_clear)
+
+/* The pixels have the margins that it reads: no padding is left to do. */
+static gboolean
+filter_init (Filter *filter, const LessonResponse *self, gint64 rows, gint64 columns, GError **error) {
   EngineConvSpec spec = ENGINE_CONV_SPEC_INIT;
   EngineConvShape shape;
 
-  spec.height = grey->shape[0];
-  spec.width = grey->shape[1];
+  spec.height = rows + window_of (self) - 1;
+  spec.width = columns + window_of (self) - 1;
   spec.filters = 1;
   spec.kernel[0] = spec.kernel[1] = self->kernel;
   spec.dilation[0] = spec.dilation[1] = self->dilation;
   if (!engine_conv_shape_init (&shape, &spec, error))
-    return NULL;
+    return FALSE;
   g_autoptr (EngineTensor) weights =
       engine_tensor_new (4, (gint64[]){ 1, self->kernel, self->kernel, 1 }, error);
   if (weights == NULL)
-    return NULL;
+    return FALSE;
   memcpy (weights->data, self->weights, weights->length * sizeof (float));
-  return engine_conv_forward (&shape, grey, weights, NULL, error);
+  return (filter->layer = engine_conv_layer_new (&shape, weights, NULL, self->relu, 1, error))
+         && (filter->grey = engine_planes_new (1, spec.height, spec.width, error))
+         && (filter->response = engine_conv_layer_new_output (filter->layer, error));
+}
+
+static gboolean
+filter_run (Filter *filter, const LessonResponse *self, guint level, gint64 row, gint64 column,
+            GError **error) {
+  gint64 margin = (window_of (self) - 1) / 2;
+
+  /* As the engine pads: of an odd number the larger half stands below and at the right. */
+  lesson_photo_grey_crop (self->photo, level, row - margin, column - margin, filter->grey->height,
+                          filter->grey->row_stride, filter->grey->data);
+  return engine_conv_layer_run (filter->layer, filter->grey, filter->response, NULL, error);
 }
 
 EngineTensor *
 lesson_response_estimate (const LessonResponse *self, guint level, gint64 row, gint64 column, gint64 rows,
                           gint64 columns, GError **error) {
-  gint64 more = window_of (self) - 1;
-  g_autoptr (EngineTensor) grey = engine_tensor_new_image (rows + more, columns + more, 1, error);
+  g_auto (Filter) filter = { NULL };
 
-  if (grey == NULL)
+  if (!filter_init (&filter, self, rows, columns, error)
+      || !filter_run (&filter, self, level, row, column, error))
     return NULL;
-  /* As the engine pads: of an odd number the larger half stands below and at the right. */
-  lesson_photo_grey_crop (self->photo, level, row - more / 2, column - more / 2, rows + more, columns + more,
-                          grey->data);
-  g_autoptr (EngineTensor) response = convolve (self, grey, error);
-  if (response == NULL || !self->relu)
-    return g_steal_pointer (&response);
-  return engine_relu_forward (response, error);
+  return engine_planes_to_image (filter.response, error);
 }
 
 EngineTensor *
@@ -147,17 +170,45 @@ lesson_response_is_signed (const LessonResponse *self) {
   return FALSE;
 }
 
-/* Counts sizes, a bin for each part of the bound. Where the tone wants sizes the signs are taken off. */
-static void
-measure (const LessonResponse *self, EngineTensor *band, gint64 *bins) {
-  float parts = (float) (N_BINS / self->pyramid->bound);
+/* Rows of a band whose sizes are counted. */
+typedef struct {
+  const LessonResponse *response;
+  const EnginePlanes *band;
+  gint64 *bins; /* under the mutex */
+  GMutex mutex;
+} Count;
 
-  for (gint64 i = 0; i < band->length; i++) {
-    float size = fabsf (band->data[i]);
-    bins[MIN ((int) (size * parts), N_BINS - 1)]++;
-    if (self->absolute)
-      band->data[i] = size;
+/* A bin for each part of the bound. Where the tone wants sizes the signs are taken off. */
+static void
+count_rows_cb (gint64 begin, gint64 end, gpointer data) {
+  Count *self = data;
+  float parts = (float) (N_BINS / self->response->pyramid->bound);
+  gint64 bins[N_BINS] = { 0 };
+
+  for (gint64 y = begin; y < end; y++) {
+    float *row = self->band->data + y * self->band->row_stride;
+
+    for (gint64 x = 0; x < self->band->width; x++) {
+      float size = fabsf (row[x]);
+
+      bins[MIN ((int) (size * parts), N_BINS - 1)]++;
+      if (self->response->absolute)
+        row[x] = size;
+    }
   }
+  g_mutex_lock (&self->mutex);
+  for (int bin = 0; bin < N_BINS; bin++)
+    self->bins[bin] += bins[bin];
+  g_mutex_unlock (&self->mutex);
+}
+
+static void
+count_sizes (const LessonResponse *self, const EnginePlanes *band, gint64 rows, gint64 *bins) {
+  Count count = { .response = self, .band = band, .bins = bins };
+
+  g_mutex_init (&count.mutex);
+  engine_parallel_for (rows, GRAIN_VALUES / MIN (band->width, GRAIN_VALUES), count_rows_cb, &count);
+  g_mutex_clear (&count.mutex);
 }
 
 static double
@@ -174,16 +225,18 @@ static void
 compute (LessonResponse *self) {
   const EngineImage *image = lesson_photo_grey_image (self->photo);
   gint64 bins[N_BINS] = { 0 };
+  g_auto (Filter) filter = { NULL };
+  g_autoptr (GError) error = NULL;
 
   self->pyramid = lesson_pyramid_new (image->width, image->height, lesson_response_bound (self));
+  if (!filter_init (&filter, self, MIN (BAND_ROWS, image->height), image->width, &error))
+    g_error ("%s", error->message); /* no room for so few rows: as g_malloc() does */
   for (gint64 row = 0; row < image->height; row += BAND_ROWS) {
     gint64 rows = MIN (BAND_ROWS, image->height - row);
-    g_autoptr (GError) error = NULL;
-    g_autoptr (EngineTensor) band = lesson_response_crop (self, row, 0, rows, image->width, &error);
-    if (band == NULL)
-      g_error ("%s", error->message); /* no room for so few rows: as g_malloc() does */
-    measure (self, band, bins);
-    lesson_pyramid_add_rows (self->pyramid, row, rows, band->data);
+
+    filter_run (&filter, self, 0, row, 0, NULL);
+    count_sizes (self, filter.response, rows, bins);
+    lesson_pyramid_add_rows (self->pyramid, row, rows, filter.response->data, filter.response->row_stride);
   }
   lesson_pyramid_finish (self->pyramid);
   self->scale = scale_of (self, bins, image->width * image->height);
