@@ -173,9 +173,13 @@ ignore_pointer (AppStage *self) {
   refresh_target (self);
 }
 
+/* When the frame began indeed. The clock's own time is smoothed: after a frame that was late it can stand still, nothing would move,
+ * and what is not moved is not shown: a frame that is late would make the next one late as well. */
 static gboolean
 tick_cb (GtkWidget *widget, GdkFrameClock *frame_clock, gpointer data) {
-  app_player_tick (APP_STAGE (widget)->player, gdk_frame_clock_get_frame_time (frame_clock));
+  GdkFrameTimings *timings = gdk_frame_clock_get_current_timings (frame_clock);
+
+  app_player_tick (APP_STAGE (widget)->player, gdk_frame_timings_get_frame_time (timings));
   return G_SOURCE_CONTINUE;
 }
 

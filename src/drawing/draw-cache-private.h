@@ -5,7 +5,7 @@
 #include "draw-fan-raster.h"
 #include "draw-web-raster.h"
 
-#include <pango/pango.h>
+#include <cairo.h>
 
 /* Pictures of the photo: itself, its response, and what other filters make of a detail. */
 typedef enum {
@@ -23,8 +23,6 @@ typedef struct {
 } DrawMap;
 
 struct _DrawCache {
-  PangoContext *text;
-  GHashTable *layouts; /* of PangoLayout, by size, weight, width and text */
   DrawFanRaster *fan;
   gboolean fan_dark;    /* whose colours it has */
   GHashTable *pictures; /* of cairo_surface_t, by EngineImage */

@@ -9,7 +9,6 @@ DrawCache *
 draw_cache_new (void) {
   DrawCache *self = g_new0 (DrawCache, 1);
 
-  self->layouts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->pictures = g_hash_table_new_full (NULL, NULL, (GDestroyNotify) engine_image_unref,
                                           (GDestroyNotify) cairo_surface_destroy);
   return self;
@@ -46,9 +45,7 @@ void
 draw_cache_free (DrawCache *self) {
   for (guint slot = 0; slot < DRAW_N_MAPS; slot++)
     clear_map (&self->maps[slot]);
-  g_hash_table_unref (self->layouts);
   g_hash_table_unref (self->pictures);
-  g_clear_object (&self->text);
   g_clear_pointer (&self->fan, draw_fan_raster_free);
   g_clear_pointer (&self->web, draw_web_raster_free);
   g_clear_pointer (&self->web_key, g_bytes_unref);

@@ -56,6 +56,17 @@ engine_conv_is_plain (const EngineConvShape *shape) {
          && spec->dilation[0] == 1 && spec->dilation[1] == 1;
 }
 
+/* Outputs from column `x` on, of `width`, that are computed at once: at most `most`, in multiples of ENGINE_CONV_COLUMNS. What reaches
+ * over an edge of the image, and has to be copied for that, is kept short. */
+static inline gint64
+engine_conv_stretch (const EngineConvShape *shape, gint64 x, gint64 most, gint64 width) {
+  gint64 inside = (shape->spec.width + shape->pad_left - x) / ENGINE_CONV_COLUMNS * ENGINE_CONV_COLUMNS;
+
+  if (x < shape->pad_left)
+    return MIN (ENGINE_CONV_COLUMNS, width - x);
+  return CLAMP (inside - ENGINE_CONV_COLUMNS, ENGINE_CONV_COLUMNS, MIN (most, width - x));
+}
+
 gboolean engine_conv_rowwise_fit (const EngineConvTask *task);
 EngineConvRowwise *engine_conv_rowwise_new (const EngineConvTask *task, const EngineTensor *weights);
 void engine_conv_rowwise_free (EngineConvRowwise *self);

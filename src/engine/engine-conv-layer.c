@@ -52,7 +52,8 @@ choose_tile_rows (const EngineConvTask *task, gint64 row_products) {
   gint64 rows = TILE_PRODUCTS / MIN (row_products, TILE_PRODUCTS);
 
   if (engine_conv_is_narrow (&task->shape, task->pool))
-    return MAX (engine_conv_narrow_rows (&task->shape) / task->pool, 1);
+    return CLAMP (engine_conv_narrow_rows (&task->shape) / task->pool, 1,
+                  task->shape.out_height / task->pool);
   return (rows + 3) / 4 * 4;
 }
 
