@@ -6,7 +6,6 @@
 #include <math.h>
 
 #define GRAIN_VALUES 65536
-#define BLOCK        256
 
 typedef struct {
   const DrawTonePalette *palette;
@@ -60,28 +59,17 @@ draw_tone_palette (const DrawTone *self, DrawTonePalette *palette) {
     palette->colors[i] = packed (draw_tone_color (self, first + span * i / (DRAW_TONE_COLORS - 1)));
 }
 
-/* Places first, then colours: so the compiler computes several places at once. */
-static inline void
-paint_block (const DrawTonePalette *palette, const float *values, gint64 n, guint32 *pixels) {
-  int places[BLOCK];
-
-  for (gint64 i = 0; i < n; i++) {
-    float place = (values[i] - palette->first) * palette->steps + 0.5f;
-    place = place > 0 ? place : 0;
-    places[i] = (int) (place < DRAW_TONE_COLORS - 1 ? place : DRAW_TONE_COLORS - 1);
-  }
-  for (gint64 i = 0; i < n; i++)
-    pixels[i] = palette->colors[places[i]];
-}
-
 static void
 paint_cb (gint64 begin, gint64 end, gpointer data) {
   const Paint *self = data;
-  gint64 i = begin;
+  const DrawTonePalette *palette = self->palette;
+  const float first = palette->first, steps = palette->steps;
 
-  for (; i + BLOCK <= end; i += BLOCK)
-    paint_block (self->palette, self->values + i, BLOCK, self->pixels + i);
-  paint_block (self->palette, self->values + i, end - i, self->pixels + i);
+  for (gint64 i = begin; i < end; i++) {
+    float place = (self->values[i] - first) * steps + 0.5f;
+    place = place > 0 ? place : 0;
+    self->pixels[i] = palette->colors[(int) (place < DRAW_TONE_COLORS - 1 ? place : DRAW_TONE_COLORS - 1)];
+  }
 }
 
 void
