@@ -210,7 +210,7 @@ sum_group (const EngineConvDirect *self, EngineConvDirectScratch *scratch, const
   gint64 map_length = self->n_lines * self->width;
   EngineConvSum sum = { .n_taps = (gsize) self->n_taps, .width = (gsize) width, .relu = task->relu };
 
-  for (gint64 k = group * n; k < (group + 1) * n; k += sum.filters) {
+  for (gint64 k = group * n; k < (group + 1) * n && !engine_conv_is_cancelled (part); k += sum.filters) {
     float *out = output->data + k * output->plane_stride + y * output->row_stride;
 
     sum.filters = (guint) MIN (ENGINE_CONV_BLOCK, (group + 1) * n - k);

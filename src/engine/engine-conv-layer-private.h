@@ -33,7 +33,14 @@ typedef struct {
   const EnginePlanes *output;
   gint64 begin, end;
   gboolean stream; /* the output is larger than the caches */
+  GCancellable *cancellable;
 } EngineConvPart;
+
+/* Asked every few milliseconds at the most, however large the layer is. */
+static inline gboolean
+engine_conv_is_cancelled (const EngineConvPart *part) {
+  return part->cancellable != NULL && g_cancellable_is_cancelled (part->cancellable);
+}
 
 /* NULL where there is not so much memory; aligned to 64 bytes, free with free(). */
 void *engine_conv_allocate (gint64 n, gsize size);
