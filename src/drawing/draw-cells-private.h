@@ -23,5 +23,6 @@ DrawColor draw_cell_color (const DrawContext *context, const DrawCells *cells, d
 char *draw_short_value (double value, int decimals);
 /* A frame round one cell, as the pointer or the lesson points at it. */
 void draw_cell_mark (const DrawContext *context, DrawRect cell, DrawColor color);
+void draw_cell_mark_faded (const DrawContext *context, DrawRect cell, DrawColor color, double alpha);
 /* The largest size of any value: what the diverging map is scaled by. */
 double draw_scale_of (const EngineTensor *tensor);

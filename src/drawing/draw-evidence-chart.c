@@ -350,6 +350,14 @@ is_pointed (const DrawContext *context, const DrawFindings *self, LearningKind k
          && target->column == (gint64) a_case;
 }
 
+/* All that is drawn of a case: a group as large as the chart would cost more than the chart. */
+static DrawRect
+strip_rect (const DrawFindings *self, double x, double u) {
+  DrawRect chart = self->chart.rect;
+
+  return (DrawRect){ x - 0.6 * u, chart.y - 0.4 * u, 1.8 * u, chart.height + 0.8 * u };
+}
+
 static void
 draw_point (const DrawContext *context, const DrawFindings *self, LearningKind kind, guint a_case) {
   const LessonParameters *p = context->state->parameters;
@@ -363,7 +371,7 @@ draw_point (const DrawContext *context, const DrawFindings *self, LearningKind k
 
   if (alpha <= 0 || (recorded->n == 0 && live->n == 0))
     return;
-  draw_begin_fade (context, self->chart.rect, alpha);
+  draw_begin_fade (context, strip_rect (self, x, u), alpha);
   if (pointed) {
     draw_set_color (context->cr, color, 0.15);
     cairo_rectangle (context->cr, x - 0.3 * u, self->chart.rect.y, 0.6 * u, self->chart.rect.height);

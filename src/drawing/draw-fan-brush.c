@@ -3,25 +3,13 @@
 
 #include <math.h>
 
-#define FINE      32 /* brushes for each row of rise, up to… */
-#define STEEP     4  /* …this rise: from there on one each, and more than one sample in a column */
 #define ALIGNMENT 32
-
-struct _DrawFanBrushes {
-  gsize n;
-  DrawFanBrush brushes[];
-};
-
-static gsize
-number_of (double rise) {
-  double steepness = fabs (rise);
-
-  return (gsize) (steepness <= STEEP ? steepness * FINE + 0.5 : (STEEP * FINE) + ceil (steepness) - STEEP);
-}
 
 static double
 rise_of (gsize number) {
-  return number <= STEEP * FINE ? (double) number / FINE : (double) (number - STEEP * FINE) + STEEP;
+  gsize fine = DRAW_FAN_STEEP << DRAW_FAN_FINE;
+
+  return number <= fine ? ldexp ((double) number, -DRAW_FAN_FINE) : (double) (number - fine + DRAW_FAN_STEEP);
 }
 
 /* Half the square of what of u is above zero: the second integral of a step. */
@@ -45,68 +33,54 @@ cover (double u, double thickness, double rise) {
   return CLAMP (sum / rise, 0, 1);
 }
 
-/* One brush's shares where 1 << level lines lie on each other. */
-static gint16 *
-make_shares (const DrawFanBrush *self, double thickness, double rise, double alpha, int level) {
-  gsize rows = self->blocks * DRAW_FAN_ROWS;
-  gint16 *shares = g_aligned_alloc (DRAW_FAN_PHASES * rows, sizeof (DrawFanPixel), ALIGNMENT);
-  gint16 *at = shares;
+/* Where 1 << level lines lie on each other. */
+static void
+fill_shares (const DrawFanBrush *self, double thickness, double rise, double alpha, int level) {
+  gint16 *at = self->shares + (gsize) level * draw_fan_brush_size (self->blocks);
 
   for (int phase = 0; phase < DRAW_FAN_PHASES; phase++)
-    for (gsize row = 0; row < rows; row++) {
-      double middle = (phase + 0.5) / DRAW_FAN_PHASES + self->reach;
-      double share = alpha * cover ((double) row - middle, thickness, rise) / (double) self->samples;
+    for (guint32 row = 0; row < self->blocks * DRAW_FAN_ROWS; row++) {
+      double middle = (phase + 0.5) / DRAW_FAN_PHASES + (thickness + rise) / 2;
+      double share = alpha * cover (row - middle, thickness, rise) / self->samples;
       for (int i = 0; i < level; i++)
         share += share * (1 - share);
       for (int channel = 0; channel < 4; channel++)
         *at++ = (gint16) lround (DRAW_FAN_ONE * share);
     }
-  return shares;
 }
 
 static void
-init_brush (DrawFanBrush *self, double thickness, double alpha, double rise, gboolean merge) {
+init_brush (DrawFanBrush *self, double thickness, double alpha, double rise, int levels) {
   double vertical = thickness * sqrt (1 + rise * rise);
 
-  self->samples = (gsize) MAX (1, ceil (rise / STEEP));
-  rise = MAX (rise / (double) self->samples, 1e-3);
-  self->reach = (vertical + rise) / 2;
+  self->samples = (guint32) MAX (1, ceil (rise / DRAW_FAN_STEEP));
+  rise = MAX (rise / self->samples, 1e-3);
+  self->reach = (gint64) ldexp ((vertical + rise) / 2, DRAW_FAN_POINT);
   /* One that begins in the last phase of a row reaches into the most rows. */
-  gsize rows = (gsize) floor (2 * self->reach + (DRAW_FAN_PHASES - 0.5) / DRAW_FAN_PHASES) + 1;
+  guint32 rows = (guint32) floor (vertical + rise + (DRAW_FAN_PHASES - 0.5) / DRAW_FAN_PHASES) + 1;
   self->blocks = (rows + DRAW_FAN_ROWS - 1) / DRAW_FAN_ROWS;
-  for (int level = 0; level < (merge ? DRAW_FAN_LEVELS : 1); level++)
-    self->shares[level] = make_shares (self, vertical, rise, alpha, level);
+  self->shares =
+      g_aligned_alloc ((gsize) levels * draw_fan_brush_size (self->blocks), sizeof (gint16), ALIGNMENT);
+  for (int level = 0; level < levels; level++)
+    fill_shares (self, vertical, rise, alpha, level);
 }
 
 DrawFanBrushes *
 draw_fan_brushes_new (double thickness, double alpha, double steepest, gboolean merge) {
-  gsize n = number_of (steepest) + 1;
+  gsize n = draw_fan_brushes_number ((gint64) ldexp (fabs (steepest), DRAW_FAN_POINT)) + 1;
   DrawFanBrushes *self = g_malloc0 (sizeof (DrawFanBrushes) + n * sizeof (DrawFanBrush));
 
   self->n = n;
-  for (gsize i = 0; i < n; i++)
-    init_brush (&self->brushes[i], thickness, alpha, rise_of (i), merge);
+  for (gsize i = 0; i < n; i++) {
+    init_brush (&self->brushes[i], thickness, alpha, rise_of (i), merge ? DRAW_FAN_LEVELS : 1);
+    self->reach = MAX (self->reach, (gsize) self->brushes[i].blocks * DRAW_FAN_ROWS);
+  }
   return self;
 }
 
 void
 draw_fan_brushes_free (DrawFanBrushes *self) {
   for (gsize i = 0; i < self->n; i++)
-    for (int level = 0; level < DRAW_FAN_LEVELS; level++)
-      g_aligned_free (self->brushes[i].shares[level]);
+    g_aligned_free (self->brushes[i].shares);
   g_free (self);
-}
-
-const DrawFanBrush *
-draw_fan_brushes_get (const DrawFanBrushes *self, double rise) {
-  return &self->brushes[MIN (number_of (rise), self->n - 1)];
-}
-
-gsize
-draw_fan_brushes_reach (const DrawFanBrushes *self) {
-  gsize reach = 0;
-
-  for (gsize i = 0; i < self->n; i++)
-    reach = MAX (reach, self->brushes[i].blocks * DRAW_FAN_ROWS);
-  return reach;
 }

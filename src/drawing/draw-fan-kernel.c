@@ -9,6 +9,9 @@
 
 #include <string.h>
 
+#define CACHE_LINE 64
+#define AHEAD      16 /* rows */
+
 typedef gint16 Rows __attribute__ ((vector_size (32)));
 typedef gint16 AnyRows __attribute__ ((vector_size (32), aligned (8), may_alias));
 typedef gint16 Half __attribute__ ((vector_size (16)));
@@ -47,23 +50,31 @@ multiply (Rows a, Rows b) {
 #endif
 }
 
+/* Bytes from the shares of the first phase to those of the one that a height is in: the bits of it that tell the phase, shifted to where
+ * they count vectors. */
+static inline __attribute__ ((always_inline)) gsize
+phase_offset (guint32 y) {
+  G_STATIC_ASSERT (sizeof (Rows) == 1 << 5);
+  return y >> (16 - DRAW_FAN_PHASE_BITS - 5) & (DRAW_FAN_PHASES - 1) << 5;
+}
+
 /* Inlined with the usual numbers of columns and blocks as constants. */
 static inline __attribute__ ((always_inline)) void
-lay_run (DrawFanPixel *tile, gsize length, const DrawFanRun *run, const gsize columns, const gsize blocks) {
-  gint64 color;
+lay_run (DrawFanPixel *column, gsize length, const DrawFanRun *run, const gsize columns, const gsize blocks) {
+  const gchar *shares = (const gchar *) run->shares;
+  const guint32 rise = (guint32) run->rise;
   guint32 y = run->y;
-  const gint32 rise = run->rise;
+  gint64 color;
 
   memcpy (&color, run->color, sizeof color);
   const Rows colors = (Rows) (Repeated){ color, color, color, color };
-#pragma GCC unroll 16
-  for (gsize x = 0; x < columns; x++, y += (guint32) rise) {
-    AnyRows *rows = (AnyRows *) (tile + x * length + (y >> 16));
-    const Rows *shares =
-        (const Rows *) run->shares + (y >> (16 - DRAW_FAN_PHASE_BITS)) % DRAW_FAN_PHASES * blocks;
+#pragma GCC unroll 4
+  for (gsize x = 0; x < columns; x++, y += rise, column += length) {
+    AnyRows *rows = (AnyRows *) (column + (y >> 16));
+    const Rows *share = (const Rows *) (gconstpointer) (shares + phase_offset (y) * blocks);
 
     for (gsize block = 0; block < blocks; block++)
-      rows[block] += multiply (colors - rows[block], shares[block]);
+      rows[block] += multiply (colors - rows[block], share[block]);
   }
 }
 
@@ -72,8 +83,6 @@ lay (DrawFanPixel *tile, gsize length, gsize columns, const DrawFanRun *runs, gs
   for (const DrawFanRun *run = runs; run < runs + n; run++)
     if (columns == DRAW_FAN_COLUMNS && run->blocks == 1)
       lay_run (tile, length, run, DRAW_FAN_COLUMNS, 1);
-    else if (columns == DRAW_FAN_COLUMNS)
-      lay_run (tile, length, run, DRAW_FAN_COLUMNS, run->blocks);
     else
       lay_run (tile, length, run, columns, run->blocks);
 }
@@ -102,20 +111,33 @@ turn (Four rows[4], const DrawFanPixel *corner, gsize length) {
   rows[3] = __builtin_shufflevector (ab_high, cd_high, 2, 3, 6, 7);
 }
 
+/* The rows of a picture lie in different pages, where the processor does not see what comes next: told early enough, it has each row's
+ * memory at hand when its pixels are ready. */
+static inline void
+prefetch_rows (const guint32 *pixels, gsize stride) {
+  for (gsize i = 0; i < 4; i++)
+    for (gsize x = 0; x < DRAW_FAN_COLUMNS; x += CACHE_LINE / sizeof (guint32))
+      __builtin_prefetch (pixels + i * stride + x, 1);
+}
+
 static void
 show (guint32 *pixels, gsize stride, const DrawFanPixel *tile, gsize length, gsize width, gsize height) {
-  for (gsize y = 0; y < height; y += 4)
+  for (gsize y = 0; y < height; y += 4) {
+    guint32 *left = pixels + y * stride;
+
+    if (y + AHEAD < height)
+      prefetch_rows (left + AHEAD * stride, stride);
     for (gsize x = 0; x < width; x += 4) {
-      guint32 *corner = pixels + y * stride + x;
       Four rows[4];
 
       turn (rows, tile + x * length + y, length);
       for (gsize i = 0; i < MIN (4, height - y); i++)
         if (width - x >= 4)
-          *(AnyFour *) (corner + i * stride) = rows[i];
+          *(AnyFour *) (left + i * stride + x) = rows[i];
         else
-          memcpy (corner + i * stride, &rows[i], (width - x) * sizeof (guint32));
+          memcpy (left + i * stride + x, &rows[i], (width - x) * sizeof (guint32));
     }
+  }
 }
 
 #define PASTE_(a, b) a##b

@@ -6,7 +6,7 @@
  * order. What depends on their places alone is computed once; new colours cost no more than to draw. Growing `count` adds to what is
  * there already and gives, to the bit, the picture that drawing all of them anew would give.
  *
- * Of more lines than pixels can show, those that later ones hide are left out, and such as run within a quarter of a pixel are drawn
+ * Of more lines than pixels can show, those that later ones hide are left out, and such as run within a fraction of their thickness are drawn
  * as one of the same cover: the picture stays that of all lines. */
 #pragma once
 

@@ -6,24 +6,21 @@
 #include <math.h>
 #include <string.h>
 
-#define FIXED      4294967296.0  /* heights are in 1 / FIXED of a row */
 #define RUNS       256           /* handed to the kernel at once: they stay in the first cache */
-#define NEAR       0.25          /* rows: lines at less than this distance are laid as one */
-#define HIDDEN_LOG (-14 * G_LN2) /* of the light that shines through what hides a line */
-
-/* Its height above the middle of the picture's left edge, less the reach of its brush. */
-typedef struct {
-  gint64 begin, rise;
-  const DrawFanBrush *brush;
-} Line;
+#define NEAR       0.14          /* of a line's thickness: at less than this distance lines are laid as one */
+#define HIDDEN_LOG (-12 * G_LN2) /* of the light that shines through what hides a line */
 
 struct _DrawFanLines {
   DrawFanGeometry geometry;
   DrawFanBrushes *brushes;
   const DrawFanKernel *kernel;
-  Line *lines;
   gsize border, length;
 };
+
+static gint64
+fixed (double rows) {
+  return (gint64) ldexp (rows, DRAW_FAN_POINT);
+}
 
 static double
 input_of (const DrawFanGeometry *g, gint64 input) {
@@ -43,17 +40,6 @@ steepest_of (const DrawFanGeometry *g) {
   return MAX (down, up) / g->width;
 }
 
-static Line
-make_line (const DrawFanLines *self, gint64 number) {
-  const DrawFanGeometry *g = &self->geometry;
-  double begin = input_of (g, number % g->n_inputs);
-  double rise = (node_of (g, number / g->n_inputs) - begin) / g->width;
-  const DrawFanBrush *brush = draw_fan_brushes_get (self->brushes, rise);
-
-  return (Line){ (gint64) (FIXED * (begin - brush->reach + (double) self->border)), (gint64) (FIXED * rise),
-                 brush };
-}
-
 gboolean
 draw_fan_lines_hide (const DrawFanLines *self) {
   return self->geometry.n_inputs * self->geometry.n_nodes > DRAW_FAN_MANY;
@@ -62,7 +48,6 @@ draw_fan_lines_hide (const DrawFanLines *self) {
 DrawFanLines *
 draw_fan_lines_new (const DrawFanGeometry *geometry) {
   DrawFanLines *self = g_new0 (DrawFanLines, 1);
-  gint64 n = geometry->n_inputs * geometry->n_nodes;
   double top = MIN (geometry->inputs_top, geometry->nodes_top);
   double bottom =
       MAX (geometry->inputs_top + geometry->inputs_height, geometry->nodes_top + geometry->nodes_height);
@@ -71,19 +56,15 @@ draw_fan_lines_new (const DrawFanGeometry *geometry) {
   self->kernel = draw_fan_kernel ();
   self->brushes = draw_fan_brushes_new (geometry->thickness, geometry->alpha, steepest_of (geometry),
                                         draw_fan_lines_hide (self));
-  gsize reach = draw_fan_brushes_reach (self->brushes);
+  gsize reach = self->brushes->reach;
   self->border = reach + (gsize) ceil (MAX (0, -top));
   self->length = self->border + (gsize) ceil (MAX (geometry->height, bottom)) + reach;
-  self->lines = g_new (Line, n);
-  for (gint64 i = 0; i < n; i++)
-    self->lines[i] = make_line (self, i);
   return self;
 }
 
 void
 draw_fan_lines_free (DrawFanLines *self) {
   draw_fan_brushes_free (self->brushes);
-  g_free (self->lines);
   g_free (self);
 }
 
@@ -119,7 +100,7 @@ density_of (const DrawFanLines *self, gsize left, gsize right) {
 
   if (!draw_fan_lines_hide (self))
     return density;
-  while (density.level + 1 < DRAW_FAN_LEVELS && farthest * (2 << density.level) <= NEAR)
+  while (density.level + 1 < DRAW_FAN_LEVELS && farthest * (2 << density.level) <= NEAR * g->thickness)
     density.level++;
   if (farthest > g->thickness / 2)
     return density;
@@ -133,8 +114,7 @@ density_of (const DrawFanLines *self, gsize left, gsize right) {
 typedef struct {
   const DrawFanLines *lines;
   DrawFanPixel *pixels;
-  gsize left, columns;
-  gsize n;
+  gsize left, columns, n;
   DrawFanRun runs[RUNS];
 } Batch;
 
@@ -146,42 +126,49 @@ flush (Batch *self) {
   self->n = 0;
 }
 
+/* `y` is the height of the line's middle in the middle of the first sample. */
 static inline void
-add_run (Batch *self, const Line *line, gint64 along, int level, const DrawFanPixel color) {
+add_run (Batch *self, const DrawFanBrush *brush, gint64 y, gint64 rise, int level, const DrawFanPixel color) {
   DrawFanRun *run = &self->runs[self->n];
 
-  run->y = (guint32) ((line->begin + line->rise * (gint64) self->left + along) >> 16);
-  run->rise = (gint32) (line->rise >> 16);
-  run->shares = line->brush->shares[level];
-  run->blocks = line->brush->blocks;
+  run->y = (guint32) ((y - brush->reach) >> (DRAW_FAN_POINT - 16));
+  run->rise = (gint32) (rise >> (DRAW_FAN_POINT - 16));
+  run->shares = brush->shares + (gsize) level * draw_fan_brush_size (brush->blocks);
+  run->blocks = brush->blocks;
   memcpy (run->color, color, sizeof (DrawFanPixel));
   if (++self->n == RUNS)
     flush (self);
 }
 
-/* Samples lie in the middle of their parts of a column. */
+/* `y` is the line's height at the left edge of the tile. */
 static inline void
-add_line (Batch *self, const Line *line, int level, const DrawFanPixel color) {
-  gint64 samples = (gint64) line->brush->samples;
+add_line (Batch *self, gint64 y, gint64 rise, int level, const DrawFanPixel color) {
+  const DrawFanBrush *brush = draw_fan_brushes_get (self->lines->brushes, rise);
 
-  if (samples == 1)
-    add_run (self, line, line->rise / 2, level, color);
+  if (G_LIKELY (brush->samples == 1))
+    add_run (self, brush, y + rise / 2, rise, level, color);
   else
-    for (gint64 i = 0; i < samples; i++)
-      add_run (self, line, line->rise / (2 * samples) * (2 * i + 1), level, color);
+    for (gint64 i = 0; i < brush->samples; i++)
+      add_run (self, brush, y + rise / (2 * brush->samples) * (2 * i + 1), rise, level, color);
 }
 
-/* Of the lines from…until-1 to one node those whose last one is among them, the middle one in the place of all that are merged. */
+/* Of the lines from…until-1 to one node; where some are merged, the middle one in the place of all of them as soon as the last one is
+ * there. From one input to the next, both the height at the tile and the rise change by the same amount. */
 static void
 add_lines (Batch *self, gint64 node, gint64 from, gint64 until, int level, const DrawFanPixel *colors) {
-  gint64 n_inputs = self->lines->geometry.n_inputs;
-  gint64 step = 1 << level;
+  const DrawFanGeometry *g = &self->lines->geometry;
+  double along = (double) self->left / g->width, slot = g->inputs_height / (double) g->n_inputs;
+  double from_first = input_of (g, 0), to = node_of (g, node);
+  gint64 y = fixed (from_first + along * (to - from_first) + (double) self->lines->border);
+  gint64 y_step = fixed ((1 - along) * slot);
+  gint64 rise = fixed ((to - from_first) / g->width), rise_step = fixed (-slot / g->width);
+  gint64 half = (1 << level) / 2;
+  gint64 end = until == g->n_inputs ? (until - 1) >> level : (until >> level) - 1;
 
-  for (gint64 first = from / step * step; first < until; first += step) {
-    gint64 last = MIN (first + step, n_inputs) - 1;
-    gint64 number = node * n_inputs + (first + last) / 2;
-    if (last < until)
-      add_line (self, &self->lines->lines[number], level, colors[number]);
+  colors += node * g->n_inputs;
+  for (gint64 group = from >> level; group <= end; group++) {
+    gint64 input = MIN ((group << level) + half, g->n_inputs - 1);
+    add_line (self, y + input * y_step, rise + input * rise_step, level, colors[input]);
   }
 }
 

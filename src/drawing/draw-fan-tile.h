@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* Where lines outnumber what pixels can show, those that cannot be seen are left out, and those that run within a quarter of a pixel
+/* Where lines outnumber what pixels can show, those that cannot be seen are left out, and those that run within a fraction of their thickness
  * are laid as one: see draw_fan_lines_lay(). */
 #define DRAW_FAN_MANY 8192
 

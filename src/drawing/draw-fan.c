@@ -85,14 +85,15 @@ color_lines (const DrawContext *context, DrawFanRaster *raster) {
   count_units (context, &inputs, &nodes);
   g_autofree DrawColor *colors = g_new (DrawColor, inputs * nodes);
   gint64 step = MAX (1, inputs / COMPUTED);
-  for (gint64 node = 0; node < nodes; node++)
+  for (gint64 node = 0; node < nodes; node++) {
+    DrawColor from = draw_style_dense_weight (context->style, node, nodes, 0, inputs);
     for (gint64 first = 0; first < inputs; first += step) {
-      DrawColor *color = colors + node * inputs + first;
-      DrawColor from = draw_style_dense_weight (context->style, node, nodes, first, inputs);
       DrawColor to = draw_style_dense_weight (context->style, node, nodes, first + step, inputs);
       for (gint64 i = 0; i < MIN (step, inputs - first); i++)
-        color[i] = draw_color_mix (from, to, (double) i / (double) step);
+        colors[node * inputs + first + i] = draw_color_mix (from, to, (double) i / (double) step);
+      from = to;
     }
+  }
   draw_fan_raster_set_colors (raster, colors);
 }
 

@@ -91,6 +91,8 @@ draw_ground (const DrawContext *context, DrawRect panel, double counted) {
   draw_set_color (context->cr, context->style->outline, 0.5);
   cairo_set_line_width (context->cr, 0.015 * u);
   cairo_stroke (context->cr);
+  if (counted <= 0)
+    return;
   draw_rounded (context->cr, panel, 0.14 * u);
   draw_set_color (context->cr, context->style->accent, counted);
   cairo_set_line_width (context->cr, 0.04 * u);

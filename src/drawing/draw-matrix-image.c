@@ -33,9 +33,9 @@ put (cairo_surface_t *image, gint64 row, gint64 column, guint32 pixel) {
   ((guint32 *) (gpointer) line)[column] = pixel;
 }
 
-/* Takes the image. */
+/* Takes the image. It is filled, as a clip with fractions of pixels would cost more than the picture. */
 static void
-paint (const DrawContext *context, cairo_surface_t *image, double alpha) {
+paint (const DrawContext *context, cairo_surface_t *image) {
   DrawRect rect = ((const DrawMatrixPlaces *) context->layout->places)->matrix;
   const LessonParameters *p = context->state->parameters;
   int columns = cairo_image_surface_get_width (image), rows = cairo_image_surface_get_height (image);
@@ -50,8 +50,7 @@ paint (const DrawContext *context, cairo_surface_t *image, double alpha) {
   cairo_pattern_set_extend (cairo_get_source (cr), CAIRO_EXTEND_PAD);
   cairo_pattern_set_filter (cairo_get_source (cr), reduced ? CAIRO_FILTER_GOOD : CAIRO_FILTER_NEAREST);
   cairo_rectangle (cr, 0, 0, columns, rows);
-  cairo_clip (cr);
-  cairo_paint_with_alpha (cr, alpha);
+  cairo_fill (cr);
   cairo_restore (cr);
   cairo_surface_destroy (image);
 }
@@ -101,9 +100,9 @@ paint_full (const DrawContext *context, double alpha) {
       gint64 pixel = (2 * column + 1) * p->pixels->length / (2 * columns);
       double there = presence (context, output, pixel);
       if (there > 0)
-        put (image, row, column, premultiplied (own_color (context, output, pixel), there));
+        put (image, row, column, premultiplied (own_color (context, output, pixel), alpha * there));
     }
-  paint (context, image, alpha);
+  paint (context, image);
 }
 
 double
@@ -133,14 +132,14 @@ add (Mean *mean, DrawColor color, double alpha) {
 }
 
 static void
-put_means (cairo_surface_t *image, const Mean *means) {
+put_means (cairo_surface_t *image, const Mean *means, double alpha) {
   gint64 columns = cairo_image_surface_get_width (image), rows = cairo_image_surface_get_height (image);
 
   for (gint64 i = 0; i < rows * columns; i++)
     if (means[i].weight > 0) {
       DrawColor color = { means[i].red / means[i].weight, means[i].green / means[i].weight,
                           means[i].blue / means[i].weight };
-      put (image, i / columns, i % columns, premultiplied (color, means[i].alpha));
+      put (image, i / columns, i % columns, premultiplied (color, alpha * means[i].alpha));
     }
 }
 
@@ -164,8 +163,8 @@ paint_band (const DrawContext *context, gint64 first, gint64 last, double alpha)
         add (&means[row * columns + pixel * columns / p->pixels->length],
              band_color (context, output, pixel, tap), arrived ? 1 : waiting);
     }
-  put_means (image, means);
-  paint (context, image, alpha);
+  put_means (image, means, alpha);
+  paint (context, image);
 }
 
 void

@@ -68,15 +68,16 @@ column_rect (const DrawContext *context, DrawRect rect, gint64 pixel) {
   return draw_rect_cell (rect, 1, context->state->parameters->pixels->length, 0, pixel);
 }
 
-/* A row or column at full strength over the pale rest, and as wide as can be seen from afar. */
+/* A row or column over the pale rest, and as wide as can be seen from afar. */
 static void
-bring_forward (const DrawContext *context, DrawRect strip) {
+bring_forward (const DrawContext *context, DrawRect strip, double strength) {
   double u = context->layout->unit;
   double x = strip.x + strip.width / 2, y = strip.y + strip.height / 2;
   double wider = MAX (1, LENS * u / strip.width), higher = MAX (1, LENS * u / strip.height);
 
   strip = (DrawRect){ x - wider * strip.width / 2, y - higher * strip.height / 2, wider * strip.width,
                       higher * strip.height };
+  draw_begin_fade (context, draw_rect_inset (strip, -0.1 * u), strength);
   cairo_save (context->cr);
   cairo_rectangle (context->cr, strip.x, strip.y, strip.width, strip.height);
   cairo_clip_preserve (context->cr);
@@ -91,6 +92,7 @@ bring_forward (const DrawContext *context, DrawRect strip) {
   cairo_set_line_width (context->cr, 0.03 * u);
   cairo_rectangle (context->cr, strip.x, strip.y, strip.width, strip.height);
   cairo_stroke (context->cr);
+  draw_end_fade (context, strength);
 }
 
 /* Between two outputs the window goes straight from one to the other. */
@@ -123,25 +125,42 @@ mark_inputs (const DrawContext *context, gint64 output) {
 }
 
 static void
-link_output (const DrawContext *context, double output) {
+link_window (const DrawContext *context, double row, double column, double strength) {
+  const LessonParameters *p = context->state->parameters;
+  const EngineConvSpec *spec = &p->single.spec;
+  LessonMatrixStage stage = lesson_matrix_stage (&context->state->matrix_view);
+  DrawRect window = draw_window_at (p, places_of (context)->image, row, column);
+  DrawRect frame = draw_rect_inset (window, -0.04 * context->layout->unit);
+
+  draw_begin_fade (context, draw_rect_inset (frame, -0.1 * context->layout->unit), strength);
+  if (stage == LESSON_MATRIX_SHARED)
+    draw_kernel_frames (context, window, spec->kernel[0], spec->kernel[1], spec->dilation[0]);
+  if (stage != LESSON_MATRIX_DENSE)
+    draw_cell_mark (context, frame, context->style->accent);
+  draw_end_fade (context, strength);
+}
+
+/* What fades is many small places: one group round them all would be as large as the picture. */
+static void
+link_output (const DrawContext *context, double output, double strength) {
   const LessonParameters *p = context->state->parameters;
   const DrawMatrixPlaces *places = places_of (context);
   const EngineConvShape *shape = &p->single;
-  LessonMatrixStage stage = lesson_matrix_stage (&context->state->matrix_view);
+  DrawRect inputs = draw_rect_inset (places->inputs, -1);
   double row, column;
 
   window_of (context, output, &row, &column);
-  DrawRect window = draw_window_at (p, places->image, row, column);
-  if (stage == LESSON_MATRIX_SHARED) {
-    draw_kernel_frames (context, window, shape->spec.kernel[0], shape->spec.kernel[1],
-                        shape->spec.dilation[0]);
+  link_window (context, row, column, strength);
+  if (is_shared (context)) {
+    draw_begin_fade (context, inputs, strength);
     mark_inputs (context, (gint64) round (output));
+    draw_end_fade (context, strength);
   }
-  if (stage != LESSON_MATRIX_DENSE)
-    draw_cell_mark (context, draw_rect_inset (window, -0.04 * context->layout->unit), context->style->accent);
-  draw_cell_mark (context, draw_rect_cell (places->map, shape->out_height, shape->out_width, row, column),
-                  context->style->accent);
-  draw_cell_mark (context, row_rect (context, places->outputs, output), context->style->accent);
+  draw_cell_mark_faded (context,
+                        draw_rect_cell (places->map, shape->out_height, shape->out_width, row, column),
+                        context->style->accent, strength);
+  draw_cell_mark_faded (context, row_rect (context, places->outputs, output), context->style->accent,
+                        strength);
 }
 
 static void
@@ -178,22 +197,23 @@ link_tap (const DrawContext *context, gint64 tap, gboolean everywhere) {
                        context->state->parameters->one_filter.weights);
 }
 
+/* Only what the lesson itself looks at is less than strong, and that is an output. */
 void
 draw_matrix_links (const DrawContext *context) {
   DrawMatrixFocus focus = draw_matrix_focus (context);
   DrawRect matrix = places_of (context)->matrix;
   gboolean entry = focus.row >= 0 && focus.pixel >= 0;
-  DrawRect whole = draw_rect_inset (context->layout->main, -0.2 * context->layout->unit);
 
-  draw_begin_fade (context, whole, focus.strength);
+  if (focus.strength <= 0)
+    return;
   if (focus.pixel >= 0)
-    bring_forward (context, column_rect (context, matrix, focus.pixel));
+    bring_forward (context, column_rect (context, matrix, focus.pixel), 1);
   if (focus.row >= 0)
-    bring_forward (context, row_rect (context, matrix, focus.row));
+    bring_forward (context, row_rect (context, matrix, focus.row), focus.strength);
   if (focus.tap >= 0)
     link_tap (context, focus.tap, !entry);
   if (focus.row >= 0)
-    link_output (context, focus.row);
+    link_output (context, focus.row, focus.strength);
   if (focus.pixel >= 0)
     link_pixel (context, focus.pixel);
   if (entry)
@@ -201,7 +221,6 @@ draw_matrix_links (const DrawContext *context) {
                     draw_rect_cell (matrix, context->state->parameters->response->length,
                                     context->state->parameters->pixels->length, focus.row, focus.pixel),
                     context->style->text);
-  draw_end_fade (context, focus.strength);
 }
 
 /* A copy is as large as the cell it leaves only at first, and in the air at least so large that it is seen. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* From values to a picture: the level of the pyramid that fits, no more of it than is in view. */
+#include "draw-cache-private.h"
 #include "draw-cells-private.h"
 #include "draw-photo-private.h"
 #include "draw-text-private.h"
@@ -10,8 +11,15 @@
 typedef struct {
   guint level;
   gint64 row, column, rows, columns;
-  EngineTensor *values;
 } Crop;
+
+/* All that a picture depends on, without gaps. */
+typedef struct {
+  const void *source; /* LessonPhotoGrey or LessonResponse */
+  const DrawStyle *style;
+  gint64 there, level, row, column, rows, columns, diverging, sizes;
+  double black, full;
+} MapKey;
 
 static const DrawPhotoPlaces *
 places_of (const DrawContext *context) {
@@ -92,11 +100,18 @@ response_values (const LessonParameters *p, const Crop *crop) {
   return values;
 }
 
-/* FALSE where nothing is in view, or there is no memory for it. */
-static gboolean
-crop_init (Crop *self, const DrawContext *context, DrawRect view, gboolean response) {
+/* NULL where there is no memory for them. */
+static EngineTensor *
+values_of (const DrawContext *context, const Crop *crop, gboolean response) {
   const LessonParameters *p = context->state->parameters;
-  DrawPhotoPart part = draw_photo_part (places_of (context), view, p, FALSE);
+
+  return response ? response_values (p, crop) : photo_values (p, crop);
+}
+
+/* FALSE where nothing is in view. */
+static gboolean
+crop_init (Crop *self, const DrawContext *context, DrawRect view) {
+  DrawPhotoPart part = draw_photo_part (places_of (context), view, context->state->parameters, FALSE);
   guint level = level_of (context);
 
   *self = (Crop){ .level = level, .row = part.first_row >> level, .column = part.first_column >> level };
@@ -104,8 +119,7 @@ crop_init (Crop *self, const DrawContext *context, DrawRect view, gboolean respo
     return FALSE;
   self->rows = ((part.last_row - 1) >> level) + 1 - self->row;
   self->columns = ((part.last_column - 1) >> level) + 1 - self->column;
-  self->values = response ? response_values (p, self) : photo_values (p, self);
-  return self->values != NULL;
+  return TRUE;
 }
 
 DrawTone
@@ -122,35 +136,79 @@ tone_of (const DrawContext *context, gboolean response) {
   return response ? draw_photo_tone (context) : draw_tone_of_photo (context->style);
 }
 
-static void
-paint_image (const DrawContext *context, const Crop *crop, const DrawTone *tone, DrawRect rect) {
-  cairo_t *cr = context->cr;
+void
+draw_photo_paint (cairo_t *cr, DrawRect rect, cairo_surface_t *image, DrawRect whole, cairo_filter_t filter) {
+  cairo_save (cr);
+  cairo_rectangle (cr, rect.x, rect.y, rect.width, rect.height);
+  cairo_translate (cr, whole.x, whole.y);
+  cairo_scale (cr, whole.width / cairo_image_surface_get_width (image),
+               whole.height / cairo_image_surface_get_height (image));
+  cairo_set_source_surface (cr, image, 0, 0);
+  cairo_pattern_set_filter (cairo_get_source (cr), filter);
+  cairo_pattern_set_extend (cairo_get_source (cr), CAIRO_EXTEND_PAD);
+  /* Not a clip: one with fractions of pixels costs more than the picture. */
+  cairo_fill (cr);
+  cairo_restore (cr);
+}
+
+/* NULL where there is no memory for it. */
+static cairo_surface_t *
+make_image (const DrawContext *context, const Crop *crop, gboolean response, const DrawTone *tone) {
+  g_autoptr (EngineTensor) values = values_of (context, crop, response);
+
+  if (values == NULL)
+    return NULL;
   cairo_surface_t *image =
       cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) crop->columns, (int) crop->rows);
-  double side = rect.width / crop->columns;
-
   /* Four bytes a pixel, so that its rows follow each other without gaps. */
   if (cairo_surface_status (image) == CAIRO_STATUS_SUCCESS)
-    draw_tone_paint (tone, crop->values->data, crop->values->length,
+    draw_tone_paint (tone, values->data, values->length,
                      (guint32 *) (gpointer) cairo_image_surface_get_data (image));
   cairo_surface_mark_dirty (image);
-  cairo_translate (cr, rect.x, rect.y);
-  cairo_scale (cr, side, side);
-  cairo_set_source_surface (cr, image, 0, 0);
-  /* Values are at most twice as many as pixels of the surface; those that are larger keep their edges. */
-  cairo_pattern_set_filter (cairo_get_source (cr), side < 1 ? CAIRO_FILTER_BILINEAR : CAIRO_FILTER_NEAREST);
-  cairo_pattern_set_extend (cairo_get_source (cr), CAIRO_EXTEND_PAD);
-  cairo_paint (cr);
-  cairo_surface_destroy (image);
+  return image;
+}
+
+/* From the cache where the frame before showed the same. */
+static cairo_surface_t *
+image_of (const DrawContext *context, const Crop *crop, gboolean response) {
+  const LessonParameters *p = context->state->parameters;
+  DrawTone tone = tone_of (context, response);
+  guint slot = response ? DRAW_MAP_RESPONSE : DRAW_MAP_PHOTO;
+  const MapKey key = { response ? (const void *) p->photo_response : p->photo_grey,
+                       tone.style,
+                       response && lesson_response_is_there (p->photo_response),
+                       crop->level,
+                       crop->row,
+                       crop->column,
+                       crop->rows,
+                       crop->columns,
+                       tone.diverging,
+                       tone.sizes,
+                       tone.black,
+                       tone.full };
+  cairo_surface_t *image = draw_cache_map (context->cache, slot, &key, sizeof key);
+
+  if (image != NULL || (image = make_image (context, crop, response, &tone)) == NULL)
+    return image;
+  if (response)
+    draw_cache_keep_map (context->cache, slot, &key, sizeof key, lesson_response_ref (p->photo_response),
+                         (GDestroyNotify) lesson_response_unref, image);
+  else
+    draw_cache_keep_map (context->cache, slot, &key, sizeof key, lesson_photo_grey_ref (p->photo_grey),
+                         (GDestroyNotify) lesson_photo_grey_unref, image);
+  return image;
 }
 
 /* For files of lines and letters: viewers smooth small images that are shown large. */
 static void
-paint_rectangles (const DrawContext *context, const Crop *crop, const DrawTone *tone, DrawRect rect) {
-  for (gint64 i = 0; i < crop->values->length; i++) {
+paint_rectangles (const DrawContext *context, const Crop *crop, gboolean response, DrawRect rect) {
+  g_autoptr (EngineTensor) values = values_of (context, crop, response);
+  DrawTone tone = tone_of (context, response);
+
+  for (gint64 i = 0; values != NULL && i < values->length; i++) {
     DrawRect cell = draw_rect_cell (rect, crop->rows, crop->columns, (double) (i / crop->columns),
                                     (double) (i % crop->columns));
-    draw_set_color (context->cr, draw_tone_color (tone, crop->values->data[i]), 1);
+    draw_set_color (context->cr, draw_tone_color (&tone, values->data[i]), 1);
     cairo_rectangle (context->cr, cell.x, cell.y, cell.width, cell.height);
     cairo_fill (context->cr);
   }
@@ -162,21 +220,24 @@ draw_photo_map (const DrawContext *context, DrawRect view, gboolean response) {
   DrawRect visible = draw_photo_visible (places, view, context->state->parameters);
   Crop crop;
 
-  if (!crop_init (&crop, context, view, response))
+  if (!crop_init (&crop, context, view))
     return;
-  DrawTone tone = tone_of (context, response);
   double side = (double) ((gint64) 1 << crop.level);
   DrawRect rect = draw_photo_rect (places, view, crop.row * side, crop.column * side, crop.rows * side,
                                    crop.columns * side);
+  if (context->pixels || crop.rows * crop.columns > 1024) {
+    cairo_surface_t *image = image_of (context, &crop, response);
+    /* Values are at most twice as many as pixels of the surface; those that are larger keep their edges. */
+    cairo_filter_t filter = rect.width < crop.columns ? CAIRO_FILTER_BILINEAR : CAIRO_FILTER_NEAREST;
+    if (image != NULL)
+      draw_photo_paint (context->cr, visible, image, rect, filter);
+    return;
+  }
   cairo_save (context->cr);
   cairo_rectangle (context->cr, visible.x, visible.y, visible.width, visible.height);
   cairo_clip (context->cr);
-  if (context->pixels || crop.values->length > 1024)
-    paint_image (context, &crop, &tone, rect);
-  else
-    paint_rectangles (context, &crop, &tone, rect);
+  paint_rectangles (context, &crop, response, rect);
   cairo_restore (context->cr);
-  engine_tensor_unref (crop.values);
 }
 
 void
@@ -184,20 +245,15 @@ draw_photo_values (const DrawContext *context, DrawRect view, gboolean response)
   const DrawPhotoPlaces *places = places_of (context);
   DrawPhotoPart part = draw_photo_part (places, view, context->state->parameters, TRUE);
   DrawTone tone = tone_of (context, response);
-  Crop crop = { 0,
-                part.first_row,
-                part.first_column,
-                part.last_row - part.first_row,
-                part.last_column - part.first_column,
-                NULL };
+  Crop crop = { 0, part.first_row, part.first_column, part.last_row - part.first_row,
+                part.last_column - part.first_column };
 
   if (draw_text_width (context, response ? "−8.8" : ".88", DRAW_SMALL, DRAW_MEDIUM) > 0.94 * places->scale
       || crop.rows < 1 || crop.columns < 1)
     return;
-  const LessonParameters *p = context->state->parameters;
-  crop.values = response ? response_values (p, &crop) : photo_values (p, &crop);
-  for (gint64 i = 0; crop.values != NULL && i < crop.values->length; i++) {
-    double value = crop.values->data[i];
+  g_autoptr (EngineTensor) values = values_of (context, &crop, response);
+  for (gint64 i = 0; values != NULL && i < values->length; i++) {
+    double value = values->data[i];
     g_autofree char *text = draw_short_value (value, response ? 1 : 2);
     DrawRect cell = draw_photo_rect (places, view, (double) (crop.row + i / crop.columns),
                                      (double) (crop.column + i % crop.columns), 1, 1);
@@ -205,5 +261,4 @@ draw_photo_values (const DrawContext *context, DrawRect view, gboolean response)
                (DrawTextStyle){ DRAW_SMALL, DRAW_MEDIUM, draw_color_on (draw_tone_color (&tone, value)),
                                 DRAW_CENTER, DRAW_CENTER });
   }
-  g_clear_pointer (&crop.values, engine_tensor_unref);
 }

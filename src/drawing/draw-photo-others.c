@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "draw-cache-private.h"
 #include "draw-photo-private.h"
 #include "draw-scene-private.h"
 #include "draw-text-private.h"
@@ -10,6 +11,8 @@
 #define WIDTH 144  /* pixels of the photo in a picture, at most */
 
 static const char *const names[] = { "gaussian", "motion-blur", "sharpen", "diagonal", "line", "laplacian" };
+
+G_STATIC_ASSERT (G_N_ELEMENTS (names) == DRAW_N_MAPS - DRAW_MAP_OTHERS);
 
 /* The detail round the place that is worth a look, as large as the picture's shape wants it. */
 static DrawPhotoPart
@@ -43,44 +46,61 @@ largest_size (const EngineTensor *values) {
   return largest;
 }
 
-static void
-paint (const DrawContext *context, DrawRect rect, const EngineTensor *values, const DrawTone *tone) {
-  cairo_t *cr = context->cr;
-  int rows = (int) values->shape[0], columns = (int) values->shape[1];
-  cairo_surface_t *image = cairo_image_surface_create (CAIRO_FORMAT_RGB24, columns, rows);
+/* All that the picture depends on, without gaps. */
+typedef struct {
+  const LessonPhotoGrey *photo;
+  const DrawStyle *style;
+  const EnginePreset *filter;
+  DrawPhotoPart part;
+  gint64 dilation, relu, tone;
+} OtherKey;
 
-  draw_tone_paint (tone, values->data, values->length,
-                   (guint32 *) (gpointer) cairo_image_surface_get_data (image));
-  cairo_surface_mark_dirty (image);
-  cairo_save (cr);
-  cairo_rectangle (cr, rect.x, rect.y, rect.width, rect.height);
-  cairo_clip (cr);
-  cairo_translate (cr, rect.x, rect.y);
-  cairo_scale (cr, rect.width / columns, rect.height / rows);
-  cairo_set_source_surface (cr, image, 0, 0);
-  cairo_pattern_set_extend (cairo_get_source (cr), CAIRO_EXTEND_PAD);
-  cairo_paint (cr);
-  cairo_restore (cr);
-  cairo_surface_destroy (image);
-}
-
-static void
-draw_other (const DrawContext *context, DrawRect rect, const EnginePreset *filter) {
+/* NULL where there is no memory for it. */
+static cairo_surface_t *
+make_image (const DrawContext *context, const EnginePreset *filter, const DrawPhotoPart *part) {
   LessonParameters seen = *context->state->parameters;
-  DrawPhotoPart part = choose_detail (&seen, rect.height / rect.width);
+  gint64 rows = part->last_row - part->first_row, columns = part->last_column - part->first_column;
 
   lesson_settings_set_filter (&seen.settings, filter);
   g_autoptr (LessonResponse) response = lesson_response_new (seen.photo_grey, &seen.settings);
   g_autoptr (EngineTensor) values =
-      lesson_response_crop (response, part.first_row, part.first_column, part.last_row - part.first_row,
-                            part.last_column - part.first_column, NULL);
+      lesson_response_crop (response, part->first_row, part->first_column, rows, columns, NULL);
   if (values == NULL)
-    return;
+    return NULL;
   seen.photo_response = response;
   DrawTone tone = lets_through (filter)
                       ? draw_tone_of_photo (context->style)
                       : draw_tone_of_response (context->style, &seen, largest_size (values));
-  paint (context, rect, values, &tone);
+  cairo_surface_t *image = cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) columns, (int) rows);
+  draw_tone_paint (&tone, values->data, values->length,
+                   (guint32 *) (gpointer) cairo_image_surface_get_data (image));
+  cairo_surface_mark_dirty (image);
+  return image;
+}
+
+/* From the cache where the frame before showed the same. */
+static cairo_surface_t *
+image_of (const DrawContext *context, guint other, const EnginePreset *filter, double shape) {
+  const LessonParameters *p = context->state->parameters;
+  const OtherKey key = { p->photo_grey,        context->style,   filter,          choose_detail (p, shape),
+                         p->settings.dilation, p->settings.relu, p->settings.tone };
+  cairo_surface_t *image = draw_cache_map (context->cache, DRAW_MAP_OTHERS + other, &key, sizeof key);
+
+  if (image == NULL && (image = make_image (context, filter, &key.part)) != NULL)
+    draw_cache_keep_map (context->cache, DRAW_MAP_OTHERS + other, &key, sizeof key,
+                         lesson_photo_grey_ref (p->photo_grey), (GDestroyNotify) lesson_photo_grey_unref,
+                         image);
+  return image;
+}
+
+static void
+draw_other (const DrawContext *context, DrawRect rect, guint other) {
+  cairo_surface_t *image =
+      image_of (context, other, engine_preset_find (names[other]), rect.height / rect.width);
+
+  if (image == NULL)
+    return;
+  draw_photo_paint (context->cr, rect, image, rect, CAIRO_FILTER_GOOD);
   draw_set_color (context->cr, context->style->outline, 1);
   cairo_set_line_width (context->cr, 0.02 * context->layout->unit);
   cairo_rectangle (context->cr, rect.x, rect.y, rect.width, rect.height);
@@ -125,7 +145,7 @@ draw_photo_others (const DrawContext *context) {
     const EnginePreset *filter = engine_preset_find (names[i]);
     DrawRect rect = { places->others.x + i * (width + GAP * u), places->others.y, width,
                       places->others.height - NAME * u };
-    draw_other (context, rect, filter);
+    draw_other (context, rect, (guint) i);
     draw_text (context, title_of (filter), (DrawRect){ rect.x, rect.y + rect.height, width, NAME * u },
                style);
   }

@@ -33,5 +33,9 @@ void draw_photo_values (const DrawContext *context, DrawRect view, gboolean resp
 /* The colours of the response at this moment. */
 DrawTone draw_photo_tone (const DrawContext *context);
 
+/* Fills `rect` with the part of the image that is there, where the image is as large as `whole`. */
+void draw_photo_paint (cairo_t *cr, DrawRect rect, cairo_surface_t *image, DrawRect whole,
+                       cairo_filter_t filter);
+
 /* The same detail of the photo through other filters. */
 void draw_photo_others (const DrawContext *context);

@@ -112,9 +112,10 @@ draw_shape_line (const DrawContext *context) {
              (DrawTextStyle){ size, DRAW_MEDIUM, context->style->text, DRAW_START, DRAW_CENTER });
 }
 
-/* The pixel that the pointer or else the lesson looks at, in all four pictures. */
+/* The pixel that the pointer or else the lesson looks at, in all four pictures. What fades is small: one group round all of it
+ * would be as large as the picture. */
 static void
-draw_pixel (const DrawContext *context) {
+draw_pixel (const DrawContext *context, double alpha) {
   const LessonParameters *p = context->state->parameters;
   const LessonTensorView *view = &context->state->tensor_view;
   const DrawTensorPlaces *places = context->layout->places;
@@ -122,25 +123,28 @@ draw_pixel (const DrawContext *context) {
   gint64 row = pointed ? context->target.row : view->row;
   gint64 column = pointed ? context->target.column : view->column;
   gint64 grid = p->settings.grid;
+  DrawColor color = context->style->accent;
 
-  draw_cell_mark (context, draw_rect_cell (places->photo, grid, grid, row, column), context->style->accent);
+  draw_cell_mark_faded (context, draw_rect_cell (places->photo, grid, grid, row, column), color, alpha);
   for (int i = 0; i < DRAW_TENSOR_CHANNELS; i++) {
-    draw_cell_mark (context, draw_rect_cell (places->planes[i], grid, grid, row, column),
-                    context->style->accent);
+    draw_cell_mark_faded (context, draw_rect_cell (places->planes[i], grid, grid, row, column), color, alpha);
+    draw_begin_fade (context, draw_rect_inset (places->values[i], -0.1 * context->layout->unit), alpha);
     draw_value (context, places->values[i], i, p->photo_pixels->data[3 * (row * grid + column) + i]);
+    draw_end_fade (context, alpha);
   }
 }
 
 void
 draw_tensor_photo (const DrawContext *context) {
+  const DrawTensorPlaces *places = context->layout->places;
   double numbers = context->state->tensor_view.numbers;
 
   draw_whole (context);
   draw_planes (context);
   if (numbers <= 0)
     return;
-  draw_begin_fade (context, context->layout->main, numbers);
-  draw_pixel (context);
+  draw_pixel (context, numbers);
+  draw_begin_fade (context, places->shape, numbers);
   draw_shape_line (context);
   draw_end_fade (context, numbers);
 }

@@ -18,6 +18,7 @@
 struct _EngineConvDirect {
   const EngineConvTask *task;
   EngineConvLayout layout;
+  EngineConvNarrow strips;
   gboolean narrow;   /* a line is a tile */
   gboolean in_place; /* taps point into the image */
   gint64 n_taps;     /* of one filter */
@@ -29,7 +30,7 @@ struct _EngineConvDirect {
 
 struct _EngineConvDirectScratch {
   const float **taps; /* (n_lines, kh, kw, C / groups) */
-  float *rows;        /* (n_held, layout.row_length), or of narrow outputs (channels, kh, kw, width) */
+  float *rows;        /* (n_held, layout.row_length), or of narrow outputs the strips */
   gint64 *held;       /* (n_held) which row of the image stands there; -1: none */
   gint64 *used;       /* (n_held) the last row of the result that needed it */
   float *zeros;       /* (width) what a tap meets in rows of padding */
@@ -73,6 +74,7 @@ engine_conv_direct_new (const EngineConvTask *task, const EngineTensor *weights,
   self->n_taps = weights->length / shape->spec.filters;
   self->narrow = engine_conv_is_narrow (shape, task->pool);
   self->in_place = shape->spec.stride[1] == 1 && shape->pad_left == 0 && shape->pad_right == 0;
+  engine_conv_narrow_init (&self->strips, shape, tile_rows * task->pool);
   self->n_held = count_held (self);
   self->n_lines = self->narrow ? 1 : task->pool;
   self->width = self->narrow ? shape->out_width * tile_rows * task->pool : shape->out_width;
@@ -94,12 +96,13 @@ engine_conv_direct_free (EngineConvDirect *self) {
 static gboolean
 allocate_rows (const EngineConvDirect *self, EngineConvDirectScratch *scratch) {
   const EngineConvSpec *spec = &self->task->shape.spec;
-  gint64 length = spec->groups, n = self->narrow ? self->width : self->n_held;
+  gint64 length;
 
   if (self->in_place && !self->narrow)
     return TRUE;
-  if (__builtin_mul_overflow (n, self->narrow ? self->n_taps * spec->groups : self->layout.row_length,
-                              &length))
+  if (self->narrow
+          ? __builtin_mul_overflow (spec->channels * spec->kernel[1], self->strips.strip_length, &length)
+          : __builtin_mul_overflow (self->n_held, self->layout.row_length, &length))
     return FALSE;
   scratch->rows = engine_conv_allocate (length + ENGINE_PLANES_WIDE, sizeof (float));
   return scratch->rows != NULL;
@@ -207,7 +210,7 @@ sum_group (const EngineConvDirect *self, EngineConvDirectScratch *scratch, const
   gint64 map_length = self->n_lines * self->width;
   EngineConvSum sum = { .n_taps = (gsize) self->n_taps, .width = (gsize) width, .relu = task->relu };
 
-  for (gint64 k = group * n; k < (group + 1) * n; k += sum.filters) {
+  for (gint64 k = group * n; k < (group + 1) * n && !engine_conv_is_cancelled (part); k += sum.filters) {
     float *out = output->data + k * output->plane_stride + y * output->row_stride;
 
     sum.filters = (guint) MIN (ENGINE_CONV_BLOCK, (group + 1) * n - k);
@@ -227,20 +230,22 @@ sum_group (const EngineConvDirect *self, EngineConvDirectScratch *scratch, const
   }
 }
 
-/* (channels, kh, kw, outputs of the part's rows) */
+/* All rows of the part in one line. */
 static void
 run_narrow (const EngineConvDirect *self, EngineConvDirectScratch *scratch, const EngineConvPart *part) {
   const EngineConvShape *shape = &self->task->shape;
-  gint64 taps = shape->spec.kernel[0] * shape->spec.kernel[1];
-  gint64 rows = (part->end - part->begin) * self->task->pool;
+  const EngineConvSpec *spec = &shape->spec;
+  gint64 pool = self->task->pool, rows = (part->end - part->begin) * pool;
 
-  engine_conv_narrow_lay_out (shape, part->input, part->begin * self->task->pool, rows, scratch->rows,
-                              self->width);
-  for (gint64 group = 0; group < shape->spec.groups; group++) {
-    for (gint64 tap = 0; tap < taps; tap++)
-      for (gint64 c = 0; c < shape->group_channels; c++)
-        scratch->taps[tap * shape->group_channels + c] =
-            scratch->rows + ((group * shape->group_channels + c) * taps + tap) * self->width;
+  engine_conv_narrow_lay_out (&self->strips, shape, part->input, part->begin * pool, scratch->rows);
+  for (gint64 group = 0; group < spec->groups; group++) {
+    const float **tap = scratch->taps;
+
+    for (gint64 i = 0; i < spec->kernel[0]; i++)
+      for (gint64 j = 0; j < spec->kernel[1]; j++)
+        for (gint64 c = 0; c < shape->group_channels; c++)
+          *tap++ = engine_conv_narrow_tap (&self->strips, shape, scratch->rows,
+                                           group * shape->group_channels + c, i, j);
     sum_group (self, scratch, part, part->begin, part->end - part->begin, group, rows * shape->out_width);
   }
 }

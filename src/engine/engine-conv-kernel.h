@@ -52,6 +52,7 @@ typedef struct {
   const float *weights; /* (channels, 3, 3) */
   float bias;
   gsize width; /* outputs of a row: a multiple of ENGINE_CONV_COLUMNS */
+  gsize ahead; /* how far behind a row that one stands which will be met four rows later */
   gboolean relu, stream;
   float *out[ENGINE_CONV_ROWS];
 } EngineConvRows;

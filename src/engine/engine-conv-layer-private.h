@@ -33,7 +33,14 @@ typedef struct {
   const EnginePlanes *output;
   gint64 begin, end;
   gboolean stream; /* the output is larger than the caches */
+  GCancellable *cancellable;
 } EngineConvPart;
+
+/* Asked every few milliseconds at the most, however large the layer is. */
+static inline gboolean
+engine_conv_is_cancelled (const EngineConvPart *part) {
+  return part->cancellable != NULL && g_cancellable_is_cancelled (part->cancellable);
+}
 
 /* NULL where there is not so much memory; aligned to 64 bytes, free with free(). */
 void *engine_conv_allocate (gint64 n, gsize size);
@@ -54,6 +61,17 @@ engine_conv_is_plain (const EngineConvShape *shape) {
 
   return spec->kernel[0] == 3 && spec->kernel[1] == 3 && spec->stride[0] == 1 && spec->stride[1] == 1
          && spec->dilation[0] == 1 && spec->dilation[1] == 1;
+}
+
+/* Outputs from column `x` on, of `width`, that are computed at once: at most `most`, in multiples of ENGINE_CONV_COLUMNS. What reaches
+ * over an edge of the image, and has to be copied for that, is kept short. */
+static inline gint64
+engine_conv_stretch (const EngineConvShape *shape, gint64 x, gint64 most, gint64 width) {
+  gint64 inside = (shape->spec.width + shape->pad_left - x) / ENGINE_CONV_COLUMNS * ENGINE_CONV_COLUMNS;
+
+  if (x < shape->pad_left)
+    return MIN (ENGINE_CONV_COLUMNS, width - x);
+  return CLAMP (inside - ENGINE_CONV_COLUMNS, ENGINE_CONV_COLUMNS, MIN (most, width - x));
 }
 
 gboolean engine_conv_rowwise_fit (const EngineConvTask *task);

@@ -11,8 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Multiplications of a tile: a fraction of a millisecond, so that a thread that is held up leaves the rest to the others, and so that
- * a cancelled run ends soon. */
+/* Multiplications of a tile: a fraction of a millisecond, so that a thread that is held up leaves the rest to the others. */
 #define TILE_PRODUCTS (1 << 22)
 /* Multiplications that are worth waking a thread for. */
 #define LEAST_PRODUCTS (1 << 20)
@@ -52,7 +51,8 @@ choose_tile_rows (const EngineConvTask *task, gint64 row_products) {
   gint64 rows = TILE_PRODUCTS / MIN (row_products, TILE_PRODUCTS);
 
   if (engine_conv_is_narrow (&task->shape, task->pool))
-    return MAX (engine_conv_narrow_rows (&task->shape) / task->pool, 1);
+    return CLAMP (engine_conv_narrow_rows (&task->shape) / task->pool, 1,
+                  task->shape.out_height / task->pool);
   return (rows + 3) / 4 * 4;
 }
 
@@ -154,7 +154,6 @@ engine_conv_layer_new_output (const EngineConvLayer *self, GError **error) {
 typedef struct {
   const EngineConvLayer *layer;
   EngineConvPart whole;
-  GCancellable *cancellable;
   int next; /* atomic: the first tile that nobody has taken */
 } Run;
 
@@ -171,7 +170,7 @@ run_tiles (Run *self, const Scratch *scratch) {
   gint64 tile;
 
   while ((tile = g_atomic_int_add (&self->next, 1)) < count_tiles (self)
-         && !g_cancellable_is_cancelled (self->cancellable)) {
+         && !engine_conv_is_cancelled (&part)) {
     part.begin = tile * layer->tile_rows;
     part.end = MIN (part.begin + layer->tile_rows, self->whole.end);
     if (layer->rowwise != NULL)
@@ -199,14 +198,15 @@ engine_conv_layer_run (EngineConvLayer *self, const EnginePlanes *input, EngineP
                        GCancellable *cancellable, GError **error) {
   const EngineConvTask *task = &self->task;
   const EngineConvSpec *spec = &task->shape.spec;
-  Run run = { .layer = self, .cancellable = cancellable };
+  Run run = { .layer = self };
 
   g_return_val_if_fail (planes_fit (input, spec->channels, spec->height, spec->width), FALSE);
   g_return_val_if_fail (planes_fit (output, spec->filters, task->shape.out_height / task->pool,
                                     task->shape.out_width / task->pool),
                         FALSE);
 
-  run.whole = (EngineConvPart){ .input = input, .output = output, .end = output->height };
+  run.whole =
+      (EngineConvPart){ .input = input, .output = output, .end = output->height, .cancellable = cancellable };
   run.whole.stream = (gsize) output->plane_stride * sizeof (float) >= STREAM_BYTES / (gsize) output->n;
   if (self->n_scratches == 1)
     run_tiles (&run, &self->scratches[0]);

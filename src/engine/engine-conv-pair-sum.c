@@ -55,21 +55,36 @@ add_row (Sums *acc, const guint row, const float *values, gsize half, const floa
     }
 }
 
-INLINE Vector
-larger (Vector a, Vector b) {
-  Whole more = a > b;
-
-  return (Vector) ((more & (Whole) a) | (~more & (Whole) b));
-}
-
 INLINE void
-put (const EngineConvPair *self, float *out, Vector value) {
-  if (self->relu)
-    value = relu_of (value);
-  if (self->stream)
+put (float *out, Vector value, gboolean past_caches) {
+  if (past_caches)
     stream (out, value);
   else
     store (out, value);
+}
+
+/* Where ReLU is wanted `least` is 0, and else less than any sum. What decides comes by value: a store may change whatever a pointer
+ * leads to, for all that the compiler knows. */
+INLINE void
+put_pooled (Sums *acc, float *out, gsize out_stride, Vector least, gboolean past_caches,
+            const guint filters) {
+#pragma GCC unroll 4
+  for (guint f = 0; f < filters; f++, out += out_stride)
+    put (out,
+         larger (larger (larger (acc[f][0][0], acc[f][0][1]), larger (acc[f][1][0], acc[f][1][1])), least),
+         past_caches);
+}
+
+INLINE void
+put_row (Sums *acc, const guint row, float *out, gsize out_stride, Vector least, gboolean past_caches,
+         const guint filters) {
+#pragma GCC unroll 4
+  for (guint f = 0; f < filters; f++, out += out_stride) {
+    Vector even = larger (acc[f][row][0], least), odd = larger (acc[f][row][1], least);
+
+    put (out, zip_first (even, odd), past_caches);
+    put (out + LANES, zip_second (even, odd), past_caches);
+  }
 }
 
 /* At outputs 2x … 2x + 2 LANES - 1 of both rows. */
@@ -78,6 +93,7 @@ sum_tile (const EngineConvPair *self, gsize x, const guint filters) {
   const float *values = self->rows + x;
   const float *weights = self->weights;
   const gsize row_values = 2 * self->half, row_weights = 3 * filters;
+  const Vector least = splat (self->relu ? 0 : -G_MAXFLOAT);
   Sums acc[FILTERS];
 
 #pragma GCC unroll 4
@@ -107,19 +123,12 @@ sum_tile (const EngineConvPair *self, gsize x, const guint filters) {
     add_row (acc, 1, channel + row_values, self->half, weights + (c * 4 + 3) * row_weights, filters);
   }
 
-#pragma GCC unroll 4
-  for (guint f = 0; f < filters; f++)
-    if (self->pool)
-      put (self, self->out[0] + f * self->out_stride[0] + x,
-           larger (larger (acc[f][0][0], acc[f][0][1]), larger (acc[f][1][0], acc[f][1][1])));
-    else
-#pragma GCC unroll 2
-      for (guint row = 0; row < 2; row++) {
-        float *out = self->out[row] + f * self->out_stride[row] + 2 * x;
-
-        put (self, out, zip_first (acc[f][row][0], acc[f][row][1]));
-        put (self, out + LANES, zip_second (acc[f][row][0], acc[f][row][1]));
-      }
+  if (self->pool)
+    put_pooled (acc, self->out[0] + x, self->out_stride[0], least, self->stream, filters);
+  else {
+    put_row (acc, 0, self->out[0] + 2 * x, self->out_stride[0], least, self->stream, filters);
+    put_row (acc, 1, self->out[1] + 2 * x, self->out_stride[1], least, self->stream, filters);
+  }
 }
 
 INLINE void

@@ -173,9 +173,8 @@ engine_conv_pairs_run (const EngineConvPairs *self, EngineConvPairsScratch *scra
   gint64 width = ROUND_UP (self->task->shape.out_width / pool * pool, COLUMNS);
 
   for (gint64 y = part->begin * pool; y < part->end * pool; y += 2)
-    for (gint64 x = 0; x < width; x += self->stretch) {
-      gint64 n = MIN (self->stretch, width - x);
-
+    for (gint64 x = 0, n; x < width && !engine_conv_is_cancelled (part); x += n) {
+      n = engine_conv_stretch (&self->task->shape, x, self->stretch, width);
       if (!sum_rows (self, scratch, part->input, y, x, n))
         return FALSE;
       sum_filters (self, scratch, part, y, x, n);

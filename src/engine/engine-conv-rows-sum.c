@@ -34,6 +34,30 @@ add_values (Vector acc[ROWS][VECTORS], const float *values, const float *weights
 }
 
 INLINE void
+put_row (const Vector acc[VECTORS], float *out, gboolean relu, gboolean past_caches) {
+#pragma GCC unroll 2
+  for (guint v = 0; v < VECTORS; v++) {
+    Vector sum = relu ? relu_of (acc[v]) : acc[v];
+
+    if (past_caches)
+      stream (out + v * LANES, sum);
+    else
+      store (out + v * LANES, sum);
+  }
+}
+
+/* The four rows that the next outputs meet for the first time come from memory while these are computed: by themselves the
+ * processors fetch no further ahead than a page. */
+INLINE void
+fetch_ahead (const EngineConvRows *self, gsize x) {
+  for (gsize c = 0; c < self->channels; c++)
+#pragma GCC unroll 4
+    for (guint r = 0; r < ROWS; r++)
+      for (guint line = 0; line < VECTORS * LANES; line += 16)
+        __builtin_prefetch (self->rows[c * (ROWS + 2) + 2 + r] + self->ahead + x + line);
+}
+
+INLINE void
 sum_tile (const EngineConvRows *self, gsize x) {
   Vector acc[ROWS][VECTORS];
 
@@ -52,15 +76,7 @@ sum_tile (const EngineConvRows *self, gsize x) {
 
 #pragma GCC unroll 4
   for (guint r = 0; r < ROWS; r++)
-#pragma GCC unroll 2
-    for (guint v = 0; v < VECTORS; v++) {
-      Vector sum = self->relu ? relu_of (acc[r][v]) : acc[r][v];
-
-      if (self->stream)
-        stream (self->out[r] + x + v * LANES, sum);
-      else
-        store (self->out[r] + x + v * LANES, sum);
-    }
+    put_row (acc[r], self->out[r] + x, self->relu, self->stream);
 }
 
 #define PASTE_(a, b) a##b
@@ -69,8 +85,10 @@ sum_tile (const EngineConvRows *self, gsize x) {
 void
 PASTE (engine_conv_rows_sum_, ENGINE_CONV_LEVEL) (const EngineConvRows *self) {
   G_STATIC_ASSERT (ENGINE_CONV_COLUMNS % (VECTORS * LANES) == 0);
-  for (gsize x = 0; x < self->width; x += VECTORS * LANES)
+  for (gsize x = 0; x < self->width; x += VECTORS * LANES) {
+    fetch_ahead (self, x);
     sum_tile (self, x);
+  }
   if (self->stream)
     stream_end ();
 }

@@ -98,6 +98,7 @@ run_filter (const EngineConvRowwise *self, EngineConvRowwiseScratch *scratch, co
     .weights = self->weights + k * task->shape.group_channels * 9,
     .bias = task->bias[k],
     .width = (gsize) n,
+    .ahead = (gsize) (ENGINE_CONV_ROWS * part->input->row_stride),
     .relu = task->relu,
     .stream = part->stream,
   };
@@ -117,6 +118,8 @@ engine_conv_rowwise_run (const EngineConvRowwise *self, EngineConvRowwiseScratch
 
   for (gint64 y = part->begin; y < part->end; y += ENGINE_CONV_ROWS)
     for (gint64 k = 0; k < part->output->n; k++)
-      for (gint64 x = 0; x < width; x += STRETCH)
-        run_filter (self, scratch, part, k, y, x, MIN (STRETCH, width - x));
+      for (gint64 x = 0, n; x < width; x += n) {
+        n = engine_conv_stretch (&self->task->shape, x, STRETCH, width);
+        run_filter (self, scratch, part, k, y, x, n);
+      }
 }

@@ -12,11 +12,30 @@
 
 /* Vectors of a tile by its filters: sums, values and a weight fit into the registers (16, and 32 with AVX-512). */
 #if defined __AVX512F__
-#define VECTORS(filters) ((filters) <= 2 ? 12 : 6)
+#define VECTORS(filters) ((filters) == 1 ? 12 : (filters) == 2 ? 8 : 6)
 #else
-#define VECTORS(filters) ((filters) == 1 ? 8 : (filters) == 2 ? 6 : (filters) == 3 ? 4 : 3)
+#define VECTORS(filters) ((filters) == 1 ? 6 : (filters) == 2 ? 4 : 3)
 #endif
 #define VECTORS_MAX 12
+
+/* What decides comes by value: a store may change whatever a pointer leads to, for all that the compiler knows. */
+INLINE void
+put_tile (Vector acc[ENGINE_CONV_BLOCK][VECTORS_MAX], float *out, gsize out_stride, gboolean relu,
+          gboolean past_caches, gsize rest, const guint filters, const guint vectors) {
+#pragma GCC unroll 4
+  for (guint f = 0; f < filters; f++, out += out_stride)
+#pragma GCC unroll 12
+    for (guint v = 0; v < vectors; v++) {
+      Vector sum = relu ? relu_of (acc[f][v]) : acc[f][v];
+
+      if (rest > 0)
+        memcpy (out, &sum, rest * sizeof (float));
+      else if (past_caches)
+        stream (out + v * LANES, sum);
+      else
+        store (out + v * LANES, sum);
+    }
+}
 
 /* At outputs x…; all that are written, unless `rest` says that the single vector has fewer. */
 INLINE void
@@ -31,36 +50,24 @@ sum_tile (const EngineConvSum *self, gsize x, gsize rest, const guint filters, c
 
   for (gsize t = 0; t < self->n_taps; t++) {
     const float *values = self->taps[t] + x;
-    Vector weight[ENGINE_CONV_BLOCK];
+    Vector value[VECTORS_MAX];
 
-#pragma GCC unroll 4
-    for (guint f = 0; f < filters; f++)
-      weight[f] = splat (self->weights[t * filters + f]);
 #pragma GCC unroll 12
     for (guint v = 0; v < vectors; v++) {
-      Vector value = load (values + v * LANES);
-
-      KEEP (value);
+      value[v] = load (values + v * LANES);
+      KEEP (value[v]);
+    }
 #pragma GCC unroll 4
-      for (guint f = 0; f < filters; f++)
-        acc[f][v] += weight[f] * value;
+    for (guint f = 0; f < filters; f++) {
+      Vector weight = splat (self->weights[t * filters + f]);
+
+#pragma GCC unroll 12
+      for (guint v = 0; v < vectors; v++)
+        acc[f][v] += weight * value[v];
     }
   }
 
-#pragma GCC unroll 4
-  for (guint f = 0; f < filters; f++)
-#pragma GCC unroll 12
-    for (guint v = 0; v < vectors; v++) {
-      float *out = self->out + f * self->out_stride + x + v * LANES;
-      Vector sum = self->relu ? relu_of (acc[f][v]) : acc[f][v];
-
-      if (rest > 0)
-        memcpy (out, &sum, rest * sizeof (float));
-      else if (self->stream)
-        stream (out, sum);
-      else
-        store (out, sum);
-    }
+  put_tile (acc, self->out + x, self->out_stride, self->relu, self->stream, rest, filters, vectors);
 }
 
 /* Tiles from the left, the last ones smaller. What is left of a vector is done by going back a little: what is summed twice is the

@@ -6,7 +6,8 @@
 
 #include <string.h>
 
-#define LARGE_PLANE  16384 /* floats */
+#define PAGE         1024 /* floats */
+#define LARGE_PLANE  16384
 #define GRAIN_VALUES 65536
 
 static gint64
@@ -14,13 +15,20 @@ rounded (gint64 n, gint64 to) {
   return (n + to - 1) / to * to;
 }
 
-/* Large planes begin at different places of a page of memory: else a pixel would fall on the same few lines of the first cache in
- * each of them. */
+/* Values that stand exactly a page of memory apart share the same few lines of the first cache, and writing one waits for reading the
+ * other. So rows are never whole pages, and large planes begin at different places of a page. */
+static gint64
+distance_of_rows (gint64 width) {
+  gint64 distance = width < ENGINE_PLANES_WIDE ? width : rounded (width, ENGINE_PLANES_WIDE);
+
+  return distance % PAGE == 0 ? distance + ENGINE_PLANES_WIDE : distance;
+}
+
 static gint64
 distance_of_planes (gint64 values) {
   if (values < LARGE_PLANE)
     return rounded (values, ENGINE_PLANES_LANES);
-  return rounded (values, 1024) + 5 * ENGINE_PLANES_LANES;
+  return rounded (values, PAGE) + 5 * ENGINE_PLANES_LANES;
 }
 
 static EngineTensor *
@@ -33,8 +41,7 @@ allocate (EnginePlanes *self, GError **error) {
       || values > G_MAXINT64 / 2 || __builtin_mul_overflow (self->n, 2 * values, &all))
     return engine_tensor_new_unset (3, (const gint64[]){ self->n, self->height, self->width }, error);
 
-  self->row_stride =
-      self->width < ENGINE_PLANES_WIDE ? self->width : rounded (self->width, ENGINE_PLANES_WIDE);
+  self->row_stride = distance_of_rows (self->width);
   self->plane_stride = distance_of_planes (self->height * self->row_stride);
   /* And some values that may be read, not used, beyond the last row. */
   return engine_tensor_new_unset (

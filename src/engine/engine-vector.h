@@ -70,6 +70,22 @@ stream_end (void) {
 #endif
 }
 
+/* Lane by lane; the second where they are equal or one is no number, as the processors have it. */
+INLINE Vector
+larger (Vector a, Vector b) {
+#if defined __AVX512F__
+  return (Vector) _mm512_max_ps ((__m512) a, (__m512) b);
+#elif defined __AVX2__
+  return (Vector) _mm256_max_ps ((__m256) a, (__m256) b);
+#elif defined __x86_64__
+  return (Vector) _mm_max_ps ((__m128) a, (__m128) b);
+#else
+  Whole more = a > b;
+
+  return (Vector) ((more & (Whole) a) | (~more & (Whole) b));
+#endif
+}
+
 /* max (0, x), but what is not a number stays what it is. */
 INLINE Vector
 relu_of (Vector value) {

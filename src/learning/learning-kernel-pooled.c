@@ -80,7 +80,7 @@ typedef struct {
 } Taken;
 
 INLINE void
-take_largest (Taken *taken, const Tile *tile, gboolean first, const guint units) {
+take_largest (Taken *taken, const Tile *tile, gboolean first, const guint units, const gboolean places) {
 #pragma GCC unroll 4
   for (guint u = 0; u < units; u++)
 #pragma GCC unroll 4
@@ -90,7 +90,10 @@ take_largest (Taken *taken, const Tile *tile, gboolean first, const guint units)
 
 #pragma GCC unroll 4
       for (guint p = 0; p < POSITIONS; p++)
-        take_larger (&best, &winner, tile->sums[p][u][v], tile->places[p]);
+        if (places)
+          take_larger (&best, &winner, tile->sums[p][u][v], tile->places[p]);
+        else
+          best = larger_of (tile->sums[p][u][v], best);
       taken->best[u][v] = best;
       taken->winner[u][v] = winner;
     }
@@ -100,7 +103,7 @@ take_largest (Taken *taken, const Tile *tile, gboolean first, const guint units)
  * itself. */
 INLINE void
 pool_window (const LearningSum *self, const LearningPool *pool, gint32 *winners, gsize unit, gsize window,
-             const guint units, const gboolean shared) {
+             const guint units, const gboolean shared, const gboolean places) {
   gsize first = 0;
   Tile tile;
   Taken taken;
@@ -110,7 +113,9 @@ pool_window (const LearningSum *self, const LearningPool *pool, gint32 *winners,
     for (guint p = 0; p < POSITIONS; p++)
       tile.places[p] = (gint32) (pool->places[window] + pool->taps[MIN (first + p, pool->n_taps - 1)]);
     sum_positions (&tile, self, unit, units, shared);
-    take_largest (&taken, &tile, first == 0, units);
+    take_largest (&taken, &tile, first == 0, units, places);
+    /* Waits in memory: the registers belong to the sums. */
+    __asm__("" : "+m"(taken));
     first += POSITIONS;
   } while (first < pool->n_taps);
 #pragma GCC unroll 4
@@ -120,26 +125,34 @@ pool_window (const LearningSum *self, const LearningPool *pool, gint32 *winners,
       gsize at = ((unit + u) * pool->n_places + window) * LEARNING_LANES + v * WIDTH;
 
       store (self->out + at, self->relu ? relu_of (taken.best[u][v]) : taken.best[u][v]);
-      *(AnyWhole *) (winners + at) = taken.winner[u][v];
+      if (places)
+        *(AnyWhole *) (winners + at) = taken.winner[u][v];
     }
 }
 
 INLINE void
-pool_units (const LearningSum *self, const LearningPool *pool, gint32 *winners, const gboolean shared) {
+pool_units (const LearningSum *self, const LearningPool *pool, gint32 *winners, const gboolean shared,
+            const gboolean places) {
   gsize unit = 0;
 
   for (; unit + POOLED_UNITS <= self->n_units; unit += POOLED_UNITS)
     for (gsize window = 0; window < pool->n_places; window++)
-      pool_window (self, pool, winners, unit, window, POOLED_UNITS, shared);
+      pool_window (self, pool, winners, unit, window, POOLED_UNITS, shared, places);
   for (; unit < self->n_units; unit++)
     for (gsize window = 0; window < pool->n_places; window++)
-      pool_window (self, pool, winners, unit, window, 1, shared);
+      pool_window (self, pool, winners, unit, window, 1, shared, places);
 }
 
 void
 OF_LEVEL (learning_pooled_sum_) (const LearningSum *self, const LearningPool *pool, gint32 *winners) {
-  if (self->place_weights == 0)
-    pool_units (self, pool, winners, TRUE);
+  gboolean shared = self->place_weights == 0;
+
+  if (shared && winners)
+    pool_units (self, pool, winners, TRUE, TRUE);
+  else if (shared)
+    pool_units (self, pool, NULL, TRUE, FALSE);
+  else if (winners)
+    pool_units (self, pool, winners, FALSE, TRUE);
   else
-    pool_units (self, pool, winners, FALSE);
+    pool_units (self, pool, NULL, FALSE, FALSE);
 }

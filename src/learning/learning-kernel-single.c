@@ -133,19 +133,44 @@ across (const LearningSum *self) {
     across_tile (self, place, unit, PLACES, 1);
 }
 
-static void
-product (float *to, gsize stride, const float *errors, gsize n_units, const float *in, gsize n_inputs) {
-  gsize whole = n_inputs - n_inputs % WIDTH;
-  Vector rest = load_some (in + whole, n_inputs - whole);
+/* Rounded before it is added, as if it were added later: the sum of several images is the same for any number of threads. */
+INLINE Vector
+product_of (Vector error, Vector value) {
+  Vector result = error * value;
 
-  for (gsize u = 0; u < n_units; u++, to += stride) {
+  KEEP (result);
+  return result;
+}
+
+/* Inlined with constant `add`. */
+INLINE void
+product_rows (float *to, const float *errors, gsize n_units, const float *in, gsize n_inputs,
+              const gboolean add) {
+  gsize whole = n_inputs - n_inputs % WIDTH, some = n_inputs % WIDTH;
+  Vector rest = load_some (in + whole, some);
+
+  for (gsize u = 0; u < n_units; u++, to += n_inputs) {
     Vector error = errors[u] - (Vector){ 0 };
 
-    for (gsize i = 0; i < whole; i += WIDTH)
-      store (to + i, error * load (in + i));
-    if (whole < n_inputs)
-      store_some (to + whole, error * rest, n_inputs - whole);
+    for (gsize i = 0; i < whole; i += WIDTH) {
+      Vector value = product_of (error, load (in + i));
+
+      store (to + i, add ? load (to + i) + value : value);
+    }
+    if (some > 0) {
+      Vector value = product_of (error, rest);
+
+      store_some (to + whole, add ? load_some (to + whole, some) + value : value, some);
+    }
   }
+}
+
+static void
+product (float *to, const float *errors, gsize n_units, const float *in, gsize n_inputs, gboolean add) {
+  if (add)
+    product_rows (to, errors, n_units, in, n_inputs, TRUE);
+  else
+    product_rows (to, errors, n_units, in, n_inputs, FALSE);
 }
 
 const LearningSingleKernel OF_LEVEL (learning_single_kernel_) = { along, across, product };

@@ -32,9 +32,9 @@ typedef struct {
   /* A LearningSum with units in lanes: weights of a tap and biases lie side by side (unit_weights and unit_biases 1, no
    * place_weights), `in` (feature), `out` (block of 16 units, place, unit), of which lanes beyond the last unit are nobody's. */
   void (*across) (const LearningSum *self);
-  /* to[u * stride + i] = errors[u] * in[i] for i < n_inputs */
-  void (*product) (float *to, gsize stride, const float *errors, gsize n_units, const float *in,
-                   gsize n_inputs);
+  /* to[u, i] = errors[u] * in[i] for i < n_inputs; or, with `add`, it is added */
+  void (*product) (float *to, const float *errors, gsize n_units, const float *in, gsize n_inputs,
+                   gboolean add);
 } LearningSingleKernel;
 
 extern const LearningSingleKernel learning_single_kernel_baseline;

@@ -80,13 +80,22 @@ sum (const LearningSum *self) {
     sum_units (self, unit, 1);
 }
 
-/* Of `columns` inputs from the beginning of gradient and rows: all that `parts` vectors hold, or fewer. */
+typedef struct {
+  float *gradient;
+  const float *errors, *rows;
+  gsize row_stride, n_inputs;
+  gboolean add;
+} Outer;
+
+/* Inlined with constant `units` and `parts`: vectors of neighbouring inputs, the last of which may hold fewer. */
 INLINE void
-outer_tile (float *gradient, const float *errors, const float *rows, gsize row_stride, gsize n_inputs,
-            gsize columns, const guint units, const guint parts) {
+outer_tile (const Outer *self, gsize unit, gsize input, const guint units, const guint parts) {
+  const float *errors = self->errors + unit * LEARNING_LANES, *rows = self->rows + input;
+  float *gradient = self->gradient + unit * self->n_inputs + input;
+  gsize last = self->n_inputs - input - (parts - 1) * WIDTH;
   Vector acc[4][OUTER_PARTS] = { { { 0 } } };
 
-  for (guint lane = 0; lane < LEARNING_LANES; lane++, rows += row_stride) {
+  for (guint lane = 0; lane < LEARNING_LANES; lane++, rows += self->row_stride) {
     Vector value[OUTER_PARTS];
 
 #pragma GCC unroll 4
@@ -109,51 +118,41 @@ outer_tile (float *gradient, const float *errors, const float *rows, gsize row_s
   for (guint u = 0; u < units; u++)
 #pragma GCC unroll 4
     for (guint v = 0; v < parts; v++) {
-      float *to = gradient + u * n_inputs + v * WIDTH;
+      gsize some = v + 1 < parts ? WIDTH : last;
+      float *to = gradient + u * self->n_inputs + v * WIDTH;
 
-      if ((v + 1) * WIDTH <= columns)
-        store (to, load (to) + acc[u][v]);
-      else {
-        float rest[WIDTH];
-
-        store (rest, acc[u][v]);
-        for (gsize i = 0; v * WIDTH + i < columns; i++)
-          to[i] += rest[i];
-      }
+      store_some (to, self->add ? load_some (to, some) + acc[u][v] : acc[u][v], some);
     }
 }
 
 INLINE void
-outer_units (float *gradient, const float *errors, const float *rows, gsize row_stride, gsize n_inputs,
-             const guint units) {
-  for (gsize i = 0; i < n_inputs; i += OUTER_PARTS * WIDTH) {
-    gsize columns = MIN (n_inputs - i, OUTER_PARTS * WIDTH);
-
-    switch ((columns + WIDTH - 1) / WIDTH) {
+outer_units (const Outer *self, gsize unit, const guint units) {
+  for (gsize i = 0; i < self->n_inputs; i += OUTER_PARTS * WIDTH)
+    switch ((self->n_inputs - i + WIDTH - 1) / WIDTH) {
     case 1:
-      outer_tile (gradient + i, errors, rows + i, row_stride, n_inputs, columns, units, 1);
+      outer_tile (self, unit, i, units, 1);
       break;
     case 2:
-      outer_tile (gradient + i, errors, rows + i, row_stride, n_inputs, columns, units, 2);
+      outer_tile (self, unit, i, units, 2);
       break;
     case 3:
-      outer_tile (gradient + i, errors, rows + i, row_stride, n_inputs, columns, units, MIN (3, OUTER_PARTS));
+      outer_tile (self, unit, i, units, MIN (3, OUTER_PARTS));
       break;
     default:
-      outer_tile (gradient + i, errors, rows + i, row_stride, n_inputs, columns, units, OUTER_PARTS);
+      outer_tile (self, unit, i, units, OUTER_PARTS);
     }
-  }
 }
 
 static void
 outer (float *gradient, const float *errors, gsize n_units, const float *rows, gsize row_stride,
-       gsize n_inputs) {
-  gsize u = 0;
+       gsize n_inputs, gboolean add) {
+  const Outer self = { gradient, errors, rows, row_stride, n_inputs, add };
+  gsize unit = 0;
 
-  for (; u + 4 <= n_units; u += 4)
-    outer_units (gradient + u * n_inputs, errors + u * LEARNING_LANES, rows, row_stride, n_inputs, 4);
-  for (; u < n_units; u++)
-    outer_units (gradient + u * n_inputs, errors + u * LEARNING_LANES, rows, row_stride, n_inputs, 1);
+  for (; unit + 4 <= n_units; unit += 4)
+    outer_units (&self, unit, 4);
+  for (; unit < n_units; unit++)
+    outer_units (&self, unit, 1);
 }
 
 INLINE void
@@ -202,27 +201,32 @@ gather (const LearningGather *self, float *sums) {
     }
 }
 
+/* Lane by lane: neighbouring windows add to different places, and none waits for the one before. */
 INLINE void
-gather_places (const LearningGather *self, float *sums, float *biases, const gsize n) {
-  for (gsize i = 0; i < self->n; i++) {
-    gsize place = (gsize) self->winners[i];
-    const float *window = self->rows + i % LEARNING_LANES * self->row_stride + self->places[place];
-    AnyFour *to = (AnyFour *) (sums + place * n * 4);
-    float error = self->errors[i];
+gather_places (const LearningGather *self, float *sums, const gsize n) {
+  for (gsize lane = 0; lane < LEARNING_LANES; lane++) {
+    const float *row = self->rows + lane * self->row_stride;
 
-    biases[place] += error;
+    for (gsize i = lane; i < self->n; i += LEARNING_LANES) {
+      gsize place = (gsize) self->winners[i];
+      const float *window = row + self->places[place];
+      AnyFour *to = (AnyFour *) (sums + place * (n + 1) * 4);
+      float error = self->errors[i];
+
 #pragma GCC unroll 4
-    for (gsize s = 0; s < n; s++)
-      to[s] += error * *(const AnyFour *) (window + self->segments[s]);
+      for (gsize s = 0; s < n; s++)
+        to[s] += error * *(const AnyFour *) (window + self->segments[s]);
+      sums[(place * (n + 1) + n) * 4] += error;
+    }
   }
 }
 
 static void
-gather_local (const LearningGather *self, float *sums, float *biases) {
+gather_local (const LearningGather *self, float *sums) {
   if (self->n_segments == 3)
-    gather_places (self, sums, biases, 3);
+    gather_places (self, sums, 3);
   else
-    gather_places (self, sums, biases, self->n_segments);
+    gather_places (self, sums, self->n_segments);
 }
 
 static void
@@ -314,6 +318,26 @@ total (const float *values, gsize n) {
   for (gsize i = 0; i < n; i += WIDTH)
     sums += load_some (values + i, n - i);
   return total_of (sums);
+}
+
+static void
+totals (float *to, const float *values, gsize n, gboolean add) {
+  for (gsize i = 0; i < n; i += WIDTH) {
+    gsize some = MIN (n - i, WIDTH);
+    Vector sums[WIDTH], total;
+
+#pragma GCC unroll 16
+    for (gsize k = 0; k < WIDTH; k++) {
+      const float *lanes = values + (i + MIN (k, some - 1)) * LEARNING_LANES;
+
+      sums[k] = load (lanes);
+#pragma GCC unroll 4
+      for (guint v = 1; v < PARTS; v++)
+        sums[k] += load (lanes + v * WIDTH);
+    }
+    total = totals_of (sums);
+    store_some (to + i, add ? load_some (to + i, some) + total : total, some);
+  }
 }
 
 /* Sixteen values: rows become columns. */
@@ -409,6 +433,7 @@ const LearningKernel OF_LEVEL (learning_kernel_) = {
   relu_back,
   add,
   total,
+  totals,
   transpose,
   softmax,
 };

@@ -58,15 +58,15 @@ typedef struct {
 typedef struct {
   void (*sum) (const LearningSum *self);
   /* The same, then a max pool over its maps; there is nothing to be kept of what lies between. `out` (unit, window, lane) holds
-   * what the pool leaves, `winners` likewise as in max_pool(). The sum has biases. */
+   * what the pool leaves, `winners` likewise as in max_pool(), or is NULL. The sum has biases. */
   void (*pooled_sum) (const LearningSum *self, const LearningPool *pool, gint32 *winners);
-  /* gradient[u, i] += sum over lanes of errors[u, lane] * rows[lane, i] for i < n_inputs */
+  /* gradient[u, i] = sum over lanes of errors[u, lane] * rows[lane, i] for i < n_inputs; or, with `add`, it is added */
   void (*outer) (float *gradient, const float *errors, gsize n_units, const float *rows, gsize row_stride,
-                 gsize n_inputs);
+                 gsize n_inputs, gboolean add);
   /* sums[s, 0…3] = sum over windows of errors * rows at the window's place and segment s */
   void (*gather) (const LearningGather *self, float *sums);
-  /* The same where each place has weights of its own: added to sums[winner, s, 0…3], and errors to biases[winner]. */
-  void (*gather_local) (const LearningGather *self, float *sums, float *biases);
+  /* The same where each place has weights of its own: added to sums[winner, s, 0…3], and errors to sums[winner, n_segments, 0]. */
+  void (*gather_local) (const LearningGather *self, float *sums);
   /* out[p, lane] the largest of the window, winners[p, lane] where the first such is in the map */
   void (*max_pool) (const LearningPool *self, const float *in, float *out, gint32 *winners);
   /* `in_errors` (map) is added to. */
@@ -80,6 +80,8 @@ typedef struct {
   /* values[i] += others[i] for i < n, any n */
   void (*add) (float *values, const float *others, gsize n);
   float (*total) (const float *values, gsize n); /* of n values, any n */
+  /* totals[i] = the total of the lanes of feature i < n; or, with `add`, it is added */
+  void (*totals) (float *totals, const float *values, gsize n, gboolean add);
   /* to[c, r] = from[r, c] */
   void (*transpose) (float *to, gsize to_stride, const float *from, gsize from_stride, gsize rows,
                      gsize columns);

@@ -96,13 +96,13 @@ run_sum (LearningChunk *self, guint i, const float *weights) {
 
 /* The first layer, and all up to the pool. */
 static void
-run_pooled_sum (LearningChunk *self, const float *weights) {
+run_pooled_sum (LearningChunk *self, const float *weights, LearningPass pass) {
   const LearningValues *pooled = &self->values[self->plan->pool];
   LearningPool pool = learning_pool_of (&self->plan->layers[self->plan->pool]);
   LearningSum sum = learning_sum_of (&self->plan->layers[0], &self->values[0], weights);
 
   sum.out = pooled->out;
-  self->plan->kernel->pooled_sum (&sum, &pool, pooled->winners);
+  self->plan->kernel->pooled_sum (&sum, &pool, pass == LEARNING_PASS_GRADIENT ? pooled->winners : NULL);
 }
 
 static void
@@ -122,12 +122,12 @@ run_pool (LearningChunk *self, guint i) {
 }
 
 const float *
-learning_chunk_forward (LearningChunk *self, const float *weights, gboolean map) {
+learning_chunk_forward (LearningChunk *self, const float *weights, LearningPass pass) {
   const LearningNetwork *network = self->plan->network;
-  guint first = self->plan->pool > 0 && !map ? self->plan->pool + 1 : 0;
+  guint first = self->plan->pool > 0 && pass != LEARNING_PASS_MAP ? self->plan->pool + 1 : 0;
 
   if (first > 0)
-    run_pooled_sum (self, weights);
+    run_pooled_sum (self, weights, pass);
   for (guint i = first; i < network->n_layers; i++)
     switch (network->layers[i].spec.kind) {
     case LEARNING_LAYER_RELU:
@@ -144,6 +144,20 @@ learning_chunk_forward (LearningChunk *self, const float *weights, gboolean map)
       run_sum (self, i, weights);
     }
   return self->values[network->n_layers - 1].out;
+}
+
+gsize
+learning_chunk_correct (LearningChunk *self) {
+  const LearningPlan *plan = self->plan;
+  const LearningPlanLayer *last = &plan->layers[plan->network->n_layers - 1];
+  /* The classes as the window of a pool. */
+  const LearningPool classes = { last->places, last->taps, 1, (gsize) plan->network->classes };
+  gsize correct = 0;
+
+  plan->kernel->max_pool (&classes, self->values[plan->network->n_layers - 1].out, self->tops, self->largest);
+  for (gsize lane = 0; lane < self->n; lane++)
+    correct += (guint) self->largest[lane] == self->labels[lane];
+  return correct;
 }
 
 const float *
@@ -194,23 +208,22 @@ rows_of (LearningChunk *self, guint i, gsize *stride) {
 }
 
 static void
-dense_weights_back (LearningChunk *self, guint i, float *gradient) {
+dense_weights_back (LearningChunk *self, guint i, const LearningGradient *gradient) {
   const LearningLayer *layer = &self->plan->network->layers[i];
   const float *errors = self->values[i].out_errors;
   gsize stride;
   const float *rows = rows_of (self, i, &stride);
 
-  for (gsize u = 0; u < (gsize) layer->outputs; u++)
-    gradient[layer->first_bias + (gint64) u] +=
-        self->plan->kernel->total (errors + u * LEARNING_LANES, LEARNING_LANES);
-  self->plan->kernel->outer (gradient + layer->first_weight, errors, (gsize) layer->outputs, rows, stride,
-                             (gsize) layer->inputs);
+  self->plan->kernel->totals (gradient->values + layer->first_bias, errors, (gsize) layer->outputs,
+                              gradient->add);
+  self->plan->kernel->outer (gradient->values + layer->first_weight, errors, (gsize) layer->outputs, rows,
+                             stride, (gsize) layer->inputs, gradient->add);
 }
 
 /* Of a convolution or a local layer. Where `pool` is not NULL the errors are those of its outputs, each at its winner. */
 static void
 window_weights_back (LearningChunk *self, guint i, const LearningValues *pool, gsize n_windows,
-                     float *gradient) {
+                     const LearningGradient *gradient) {
   const LearningPlanLayer *plan = &self->plan->layers[i];
   const float *errors = pool ? pool->out_errors : self->values[i].out_errors;
   gsize map = n_windows * LEARNING_LANES;
@@ -298,7 +311,7 @@ pool_back (LearningChunk *self, guint i) {
 /* From the pool's errors straight to the weights of the first layer. What the ReLU between held back is 0 in the pool's output
  * too, since it was the largest of its window. */
 static void
-winners_back (LearningChunk *self, float *gradient) {
+winners_back (LearningChunk *self, const LearningGradient *gradient) {
   const LearningPlan *plan = self->plan;
   const LearningValues *pool = &self->values[plan->pool];
 
@@ -308,7 +321,7 @@ winners_back (LearningChunk *self, float *gradient) {
 }
 
 static void
-layer_back (LearningChunk *self, guint i, const float *weights, float *gradient) {
+layer_back (LearningChunk *self, guint i, const float *weights, const LearningGradient *gradient) {
   const LearningLayer *layer = &self->plan->network->layers[i];
   gboolean first = i == self->plan->first_weighted;
 
@@ -335,7 +348,9 @@ layer_back (LearningChunk *self, guint i, const float *weights, float *gradient)
 }
 
 const float *
-learning_chunk_backward (LearningChunk *self, const float *weights, float *gradient, gboolean map) {
+learning_chunk_backward (LearningChunk *self, const float *weights, const LearningGradient *gradient,
+                         LearningPass pass) {
+  gboolean map = pass == LEARNING_PASS_MAP;
   const LearningPlan *plan = self->plan;
 
   for (guint i = plan->network->n_layers; i-- > plan->first_weighted;) {

@@ -38,6 +38,13 @@ typedef struct {
 LearningPlan *learning_plan_new (LearningNetwork *network);
 void learning_plan_free (LearningPlan *self);
 
+/* Where a gradient goes: it is added to the values there, or set. Either is done but once for each value, so that the sum of several
+ * is the same whether they are added as they come or later. */
+typedef struct {
+  float *values; /* (n_parameters) */
+  gboolean add;
+} LearningGradient;
+
 /* Memory for sixteen images on their way through the network. */
 typedef struct _LearningChunk LearningChunk;
 
@@ -48,17 +55,23 @@ void learning_chunk_load (LearningChunk *self, const LearningSet *set, const gui
                           gsize n);
 /* One image. */
 void learning_chunk_load_image (LearningChunk *self, const float *image);
-/* Returns the logits, (classes, lane). With `map`, the first layer's output is computed whole even where only a pool reads it. */
-const float *learning_chunk_forward (LearningChunk *self, const float *weights, gboolean map);
+/* What is wanted after the logits: nothing; the gradient; or the gradient of the first layer's output, which is then computed
+ * whole even where only a pool reads it. */
+typedef enum { LEARNING_PASS_LOGITS, LEARNING_PASS_GRADIENT, LEARNING_PASS_MAP } LearningPass;
+
+/* Returns the logits, (classes, lane). */
+const float *learning_chunk_forward (LearningChunk *self, const float *weights, LearningPass pass);
+/* After forward: how many images are told right by their largest logit, the first of equals. */
+gsize learning_chunk_correct (LearningChunk *self);
 /* After forward: the logits become probabilities. */
 const float *learning_chunk_softmax (LearningChunk *self);
 /* After forward: the sum of the losses of the images loaded; how many are right is added to `correct`. The gradient that
  * backward starts from is divided by `batch`. */
 double learning_chunk_loss (LearningChunk *self, gsize batch, gsize *correct);
-/* Adds to `gradient`. With `map`, after a forward pass likewise, the gradient of the first layer's output is computed whole and returned, (outputs, lane), and
- * that of its weights is left out. */
-const float *learning_chunk_backward (LearningChunk *self, const float *weights, float *gradient,
-                                      gboolean map);
+/* After a forward pass likewise. For LEARNING_PASS_MAP, the gradient of the first layer's output is returned,
+ * (outputs, lane), and that of its weights is left out. */
+const float *learning_chunk_backward (LearningChunk *self, const float *weights,
+                                      const LearningGradient *gradient, LearningPass pass);
 /* (lane, input), as loaded. */
 const float *learning_chunk_rows (const LearningChunk *self);
 
@@ -68,10 +81,10 @@ typedef struct _LearningSingle LearningSingle;
 LearningSingle *learning_single_new (const LearningPlan *plan);
 void learning_single_free (LearningSingle *self);
 void learning_single_load (LearningSingle *self, const LearningSet *set, gsize index);
-/* As those of a chunk; but `gradient` is set. */
+/* As those of a chunk. */
 void learning_single_forward (LearningSingle *self, const float *weights);
 double learning_single_loss (LearningSingle *self, gsize batch, gsize *correct);
-void learning_single_backward (LearningSingle *self, const float *weights, float *gradient);
+void learning_single_backward (LearningSingle *self, const float *weights, const LearningGradient *gradient);
 
 /* As learning_model_gradient(), image after image, each sum as its formula has it; `weights` and `gradient` (n_parameters).
  * Compiled from one source for both types. */

@@ -251,10 +251,11 @@ learning_single_loss (LearningSingle *self, gsize batch, gsize *correct) {
 }
 
 static void
-dense_back (LearningSingle *self, guint i, const float *weights, float *gradient) {
+dense_back (LearningSingle *self, guint i, const float *weights, const LearningGradient *gradient) {
   const LearningPlanLayer *plan = &self->plan->layers[i];
   const LearningLayer *layer = plan->layer;
   const LearningValues *values = &self->values[i];
+  const float one = 1;
   LearningSum sum = {
     .in = values->out_errors,
     .places = plan->places,
@@ -267,18 +268,19 @@ dense_back (LearningSingle *self, guint i, const float *weights, float *gradient
     .out = values->in_errors,
   };
 
-  memcpy (gradient + layer->first_bias, values->out_errors, (gsize) layer->outputs * sizeof (float));
-  self->kernel->product (gradient + layer->first_weight, (gsize) layer->inputs, values->out_errors,
-                         (gsize) layer->outputs, values->in, (gsize) layer->inputs);
+  self->kernel->product (gradient->values + layer->first_weight, values->out_errors, (gsize) layer->outputs,
+                         values->in, (gsize) layer->inputs, gradient->add);
+  self->kernel->product (gradient->values + layer->first_bias, &one, 1, values->out_errors,
+                         (gsize) layer->outputs, gradient->add);
   if (i > self->plan->first_weighted)
     self->kernel->across (&sum);
 }
 
 /* From the places that won in `pool`, or all. */
 static void
-windows_back (LearningSingle *self, guint i, const LearningValues *pool, gsize n, float *gradient) {
+windows_back (LearningSingle *self, guint i, const LearningValues *pool, gsize n,
+              const LearningGradient *gradient) {
   const LearningPlanLayer *plan = &self->plan->layers[i];
-  const LearningLayer *layer = plan->layer;
   const float *errors = pool ? pool->out_errors : self->values[i].out_errors;
   LearningGather gather = {
     .rows = self->values[i].in,
@@ -288,8 +290,7 @@ windows_back (LearningSingle *self, guint i, const LearningValues *pool, gsize n
     .n_segments = plan->n_segments,
   };
 
-  memset (gradient + layer->first_weight, 0, (gsize) (layer->n_weights + layer->n_biases) * sizeof (float));
-  for (gsize f = 0; f < (gsize) layer->spec.units; f++) {
+  for (gsize f = 0; f < (gsize) plan->layer->spec.units; f++) {
     gather.winners = pool ? pool->winners + f * n : plan->each;
     gather.errors = errors + f * n;
     learning_filter_back (self->plan->kernel, plan, &gather, f, self->sums, gradient);
@@ -362,7 +363,7 @@ relu_back (LearningSingle *self, float *errors, const float *values, gint64 n) {
 }
 
 static void
-layer_back (LearningSingle *self, guint i, const float *weights, float *gradient) {
+layer_back (LearningSingle *self, guint i, const float *weights, const LearningGradient *gradient) {
   const LearningLayer *layer = self->plan->layers[i].layer;
 
   switch (layer->spec.kind) {
@@ -386,7 +387,7 @@ layer_back (LearningSingle *self, guint i, const float *weights, float *gradient
 }
 
 void
-learning_single_backward (LearningSingle *self, const float *weights, float *gradient) {
+learning_single_backward (LearningSingle *self, const float *weights, const LearningGradient *gradient) {
   const LearningPlan *plan = self->plan;
   const LearningValues *pool = &self->values[plan->pool];
 

@@ -70,7 +70,7 @@ learning_sums_new (const LearningPlan *plan) {
     const LearningPlanLayer *layer = &plan->layers[i];
     gboolean local = layer->layer->spec.kind == LEARNING_LAYER_LOCAL;
 
-    segments = MAX (segments, layer->n_segments * (local ? layer->n_places : 1));
+    segments = MAX (segments, local ? (layer->n_segments + 1) * layer->n_places : layer->n_segments);
   }
   return learning_floats_new (segments * 4);
 }
@@ -108,28 +108,51 @@ learning_pool_of (const LearningPlanLayer *plan) {
   return (LearningPool){ plan->places, plan->taps, plan->n_places, plan->n_taps };
 }
 
+static void
+put (float *to, float value, gboolean add) {
+  *to = add ? *to + value : value;
+}
+
 /* Segments hold four taps, or fewer at the end of a row. */
 static void
-spread_sums (const LearningPlanLayer *plan, const float *sums, float *weights) {
+spread_sums (const LearningPlanLayer *plan, const float *sums, float *weights, gboolean add) {
   for (gsize s = 0; s < plan->n_segments; s++)
     for (guint j = 0; j < plan->widths[s]; j++)
-      weights[plan->firsts[s] + j] += sums[s * 4 + j];
+      put (&weights[plan->firsts[s] + j], sums[s * 4 + j], add);
+}
+
+static void
+convolution_back (const LearningKernel *kernel, const LearningPlanLayer *plan, const LearningGather *gather,
+                  gsize filter, float *sums, const LearningGradient *gradient) {
+  float *weights = gradient->values + plan->layer->first_weight;
+  float *biases = gradient->values + plan->layer->first_bias;
+
+  kernel->gather (gather, sums);
+  spread_sums (plan, sums, weights + filter * plan->n_taps, gradient->add);
+  put (&biases[filter], kernel->total (gather->errors, gather->n), gradient->add);
+}
+
+static void
+local_back (const LearningKernel *kernel, const LearningPlanLayer *plan, const LearningGather *gather,
+            gsize filter, float *sums, const LearningGradient *gradient) {
+  gsize set = filter * plan->n_places, n_sums = (plan->n_segments + 1) * 4;
+  float *weights = gradient->values + plan->layer->first_weight;
+  float *biases = gradient->values + plan->layer->first_bias;
+
+  memset (sums, 0, plan->n_places * n_sums * sizeof (float));
+  kernel->gather_local (gather, sums);
+  for (gsize p = 0; p < plan->n_places; p++, set++, sums += n_sums) {
+    spread_sums (plan, sums, weights + set * plan->n_taps, gradient->add);
+    put (&biases[set], sums[plan->n_segments * 4], gradient->add);
+  }
 }
 
 void
 learning_filter_back (const LearningKernel *kernel, const LearningPlanLayer *plan,
-                      const LearningGather *gather, gsize filter, float *sums, float *gradient) {
-  gsize sets = plan->layer->spec.kind == LEARNING_LAYER_LOCAL ? plan->n_places : 1;
-  float *weights = gradient + plan->layer->first_weight + filter * sets * plan->n_taps;
-  float *biases = gradient + plan->layer->first_bias + filter * sets;
-
-  if (plan->layer->spec.kind == LEARNING_LAYER_CONVOLUTION) {
-    kernel->gather (gather, sums);
-    *biases += kernel->total (gather->errors, gather->n);
-  } else {
-    memset (sums, 0, sets * plan->n_segments * 4 * sizeof (float));
-    kernel->gather_local (gather, sums, biases);
-  }
-  for (gsize set = 0; set < sets; set++)
-    spread_sums (plan, sums + set * plan->n_segments * 4, weights + set * plan->n_taps);
+                      const LearningGather *gather, gsize filter, float *sums,
+                      const LearningGradient *gradient) {
+  if (plan->layer->spec.kind == LEARNING_LAYER_LOCAL)
+    local_back (kernel, plan, gather, filter, sums, gradient);
+  else
+    convolution_back (kernel, plan, gather, filter, sums, gradient);
 }

@@ -20,7 +20,7 @@ void learning_values_free (LearningValues *self, const LearningPlan *plan);
 
 /* Floats at 64 bytes, zero, and some beyond that may be read. g_aligned_free(). */
 float *learning_floats_new (gsize n);
-/* For learning_filter_back(): (segments, 4), of a local layer (places, segments, 4). */
+/* For learning_filter_back(): (segments, 4), of a local layer (places, segments and one, 4). */
 float *learning_sums_new (const LearningPlan *plan);
 /* The next multiple of sixteen. */
 gsize learning_lanes_rounded (gsize n);
@@ -32,8 +32,9 @@ gboolean learning_relu_is_done (const LearningPlan *plan, guint layer);
 LearningSum learning_sum_of (const LearningPlanLayer *plan, const LearningValues *values,
                              const float *weights);
 LearningPool learning_pool_of (const LearningPlanLayer *plan);
-/* Adds the gradient of a filter of a convolution or local layer. */
+/* The gradient of a filter of a convolution or local layer. */
 void learning_filter_back (const LearningKernel *kernel, const LearningPlanLayer *plan,
-                           const LearningGather *gather, gsize filter, float *sums, float *gradient);
+                           const LearningGather *gather, gsize filter, float *sums,
+                           const LearningGradient *gradient);
 
 G_END_DECLS

@@ -112,16 +112,16 @@ chunks_of (gsize n) {
 
 /* Loads chunk `index` and takes it to the logits; how many images it has. */
 static const float *
-job_forward (const Job *self, LearningChunk *chunk, gsize index, gsize *n) {
+job_forward (const Job *self, LearningChunk *chunk, gsize index, LearningPass pass, gsize *n) {
   gsize done = index * LEARNING_LANES;
 
   *n = MIN (self->n - done, LEARNING_LANES);
   learning_chunk_load (chunk, self->set, self->indices, self->first + done, *n);
-  return learning_chunk_forward (chunk, self->weights, FALSE);
+  return learning_chunk_forward (chunk, self->weights, pass);
 }
 
 /* So many images are faster one by one than as a chunk of which most is empty. */
-#define MOST_SINGLES 6
+#define MOST_SINGLES 3
 
 /* The first image that is no chunk's. */
 static gsize
@@ -131,54 +131,57 @@ first_single (gsize n) {
   return rest <= MOST_SINGLES ? n - rest : n;
 }
 
-static float *
+/* One thread adds to what there is as it goes; several leave it to add_round(). */
+static LearningGradient
 gradient_of (const Job *self, gsize index) {
   const LearningModel *model = self->model;
+  float *apart = model->gradients + (index - self->begin) * (gsize) model->plan->network->n_parameters;
 
-  if (index == 0)
-    return self->gradient;
-  return model->gradients + (index - self->begin) * (gsize) model->plan->network->n_parameters;
+  if (index == 0 || model->n_gradients == 1)
+    return (LearningGradient){ self->gradient, index > 0 };
+  return (LearningGradient){ apart, FALSE };
 }
 
-/* What one image adds to the loss; `gradient` is set to what it adds there, or NULL. */
+/* What one image adds to the loss; and its gradient where one is wanted. */
 static double
-single_gradient (const Job *self, LearningSingle *single, gsize image, float *gradient, gsize *right) {
+single_gradient (const Job *self, LearningSingle *single, gsize image, const LearningGradient *gradient,
+                 gsize *right) {
   double loss;
 
   learning_single_load (single, self->set, self->indices[image]);
   learning_single_forward (single, self->weights);
   loss = learning_single_loss (single, self->n, right);
-  if (gradient)
+  if (gradient->values)
     learning_single_backward (single, self->weights, gradient);
   return loss;
 }
 
 /* The same for the images of a chunk. */
 static double
-chunk_gradient (const Job *self, LearningChunk *chunk, gsize index, float *gradient, gsize *right) {
+chunk_gradient (const Job *self, LearningChunk *chunk, gsize index, const LearningGradient *gradient,
+                gsize *right) {
+  LearningPass pass = gradient->values ? LEARNING_PASS_GRADIENT : LEARNING_PASS_LOGITS;
   double loss;
   gsize n;
 
-  job_forward (self, chunk, index, &n);
+  job_forward (self, chunk, index, pass, &n);
   loss = learning_chunk_loss (chunk, self->n, right);
-  if (gradient) {
-    memset (gradient, 0, (gsize) self->model->plan->network->n_parameters * sizeof (float));
-    learning_chunk_backward (chunk, self->weights, gradient, FALSE);
-  }
+  if (gradient->values)
+    learning_chunk_backward (chunk, self->weights, gradient, pass);
   return loss;
 }
 
 static void
 gradient_cb (Job *self, gsize slot, gsize index) {
   LearningModel *model = self->model;
-  float *gradient = self->gradient ? gradient_of (self, index) : NULL;
+  const LearningGradient gradient = self->gradient ? gradient_of (self, index) : (LearningGradient){ 0 };
   gsize first = first_single (self->n), chunks = chunks_of (first), right = 0;
   double loss;
 
   if (index < chunks)
-    loss = chunk_gradient (self, model->chunks[slot], index, gradient, &right);
+    loss = chunk_gradient (self, model->chunks[slot], index, &gradient, &right);
   else
-    loss = single_gradient (self, model->singles[slot], first + index - chunks, gradient, &right);
+    loss = single_gradient (self, model->singles[slot], first + index - chunks, &gradient, &right);
   model->losses[index - self->begin] = loss;
   g_atomic_int_add (&self->correct, (int) right);
 }
@@ -190,8 +193,8 @@ add_round (const Job *self, double *loss) {
 
   for (gsize index = self->begin; index < self->end; index++) {
     *loss += model->losses[index - self->begin];
-    if (self->gradient && index > 0)
-      model->plan->kernel->add (self->gradient, gradient_of (self, index),
+    if (self->gradient && index > 0 && model->n_gradients > 1)
+      model->plan->kernel->add (self->gradient, gradient_of (self, index).values,
                                 (gsize) model->plan->network->n_parameters);
   }
 }
@@ -221,7 +224,7 @@ learning_model_gradient (LearningModel *self, const float *weights, const Learni
 static void
 logits_cb (Job *self, gsize slot, gsize index) {
   gsize n, classes = (gsize) self->model->plan->network->classes;
-  const float *logits = job_forward (self, self->model->chunks[slot], index, &n);
+  const float *logits = job_forward (self, self->model->chunks[slot], index, LEARNING_PASS_LOGITS, &n);
   float *to = self->logits + index * LEARNING_LANES * classes;
 
   for (gsize lane = 0; lane < n; lane++)
@@ -242,11 +245,10 @@ learning_model_logits (LearningModel *self, const float *weights, const Learning
 static void
 accuracy_cb (Job *self, gsize slot, gsize index) {
   LearningChunk *chunk = self->model->chunks[slot];
-  gsize n, right = 0;
+  gsize n;
 
-  job_forward (self, chunk, index, &n);
-  learning_chunk_loss (chunk, n, &right);
-  g_atomic_int_add (&self->correct, (int) right);
+  job_forward (self, chunk, index, LEARNING_PASS_LOGITS, &n);
+  g_atomic_int_add (&self->correct, (int) learning_chunk_correct (chunk));
 }
 
 double
@@ -278,7 +280,7 @@ learning_model_classify (LearningModel *self, const float *weights, const float 
   const float *softmax;
 
   learning_chunk_load_image (self->chunks[0], image);
-  learning_chunk_forward (self->chunks[0], weights, FALSE);
+  learning_chunk_forward (self->chunks[0], weights, LEARNING_PASS_LOGITS);
   softmax = learning_chunk_softmax (self->chunks[0]);
   for (gint64 c = 0; c < self->plan->network->classes; c++)
     probabilities[c] = softmax[c * LEARNING_LANES];
@@ -301,6 +303,7 @@ void
 learning_model_position_gradients (LearningModel *self, const float *weights, const LearningSet *set,
                                    const guint32 *indices, gsize n, gsize filter, float *gradients) {
   const LearningPlanLayer *layer = &self->plan->layers[0];
+  const LearningGradient later = { self->gradients, FALSE };
   LearningChunk *chunk = self->chunks[0];
   gsize right = 0;
 
@@ -310,10 +313,10 @@ learning_model_position_gradients (LearningModel *self, const float *weights, co
     const float *errors;
 
     learning_chunk_load (chunk, set, indices, done, MIN (n - done, LEARNING_LANES));
-    learning_chunk_forward (chunk, weights, TRUE);
+    learning_chunk_forward (chunk, weights, LEARNING_PASS_MAP);
     learning_chunk_loss (chunk, n, &right);
     /* The later layers' gradients are computed on the way; nobody reads them. */
-    errors = learning_chunk_backward (chunk, weights, self->gradients, TRUE);
+    errors = learning_chunk_backward (chunk, weights, &later, LEARNING_PASS_MAP);
     add_positions (self, errors + filter * layer->n_places * LEARNING_LANES, learning_chunk_rows (chunk),
                    gradients);
   }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "learning-optimizer.h"
 
+#include "learning-kernel-update.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -9,16 +11,14 @@
 #define BETA2   0.999
 #define EPSILON 1e-8
 
-#define EXPONENT 0x7f800000u /* all of these bits: infinite, or no number */
-
 void
 learning_moments_reset (LearningMoments *self, LearningOptimizer kind, gsize n) {
   learning_moments_clear (self);
   *self = (LearningMoments){
     .kind = kind,
     .n = n,
-    .first = g_new0 (float, n),
-    .second = kind == LEARNING_ADAM ? g_new0 (float, n) : NULL,
+    .first = g_aligned_alloc0 (n, sizeof (float), 64),
+    .second = kind == LEARNING_ADAM ? g_aligned_alloc0 (n, sizeof (float), 64) : NULL,
   };
 }
 
@@ -34,8 +34,8 @@ learning_moments_copy (LearningMoments *self, const LearningMoments *other) {
 
 void
 learning_moments_clear (LearningMoments *self) {
-  g_clear_pointer (&self->first, g_free);
-  g_clear_pointer (&self->second, g_free);
+  g_clear_pointer (&self->first, g_aligned_free);
+  g_clear_pointer (&self->second, g_aligned_free);
   *self = (LearningMoments){ 0 };
 }
 
@@ -44,59 +44,31 @@ learning_moments_size (LearningOptimizer kind, gsize n) {
   return n * sizeof (float) * (kind == LEARNING_ADAM ? 2 : 1);
 }
 
-static guint32
-is_not_finite (float value) {
-  guint32 bits;
-
-  memcpy (&bits, &value, sizeof bits);
-  return (bits & EXPONENT) == EXPONENT;
-}
-
 static gboolean
-are_finite (const float *values, gsize n) {
-  guint32 bad = 0;
+update_adam (LearningMoments *self, double rate, gsize first, const float *gradient, float *weights) {
+  double steps = (double) self->steps;
+  const LearningAdam adam = {
+    .beta1 = (float) BETA1,
+    .beta2 = (float) BETA2,
+    .rest1 = (float) (1 - BETA1),
+    .rest2 = (float) (1 - BETA2),
+    .step = (float) (rate / (1 - pow (BETA1, steps))),
+    .scale = (float) (1 / sqrt (1 - pow (BETA2, steps))),
+    .epsilon = (float) EPSILON,
+  };
 
-  for (gsize i = 0; i < n; i++)
-    bad |= is_not_finite (values[i]);
-  return bad == 0;
-}
-
-static void
-update_sgd (gsize n, float rate, float momentum, float *restrict velocity, const float *restrict gradient,
-            float *restrict weights) {
-  for (gsize i = 0; i < n; i++) {
-    velocity[i] = momentum * velocity[i] + gradient[i];
-    weights[i] -= rate * velocity[i];
-  }
-}
-
-/* `step` is the rate over 1 - beta1^t, `root` the square root of 1 - beta2^t. */
-static void
-update_adam (gsize n, float step, float root, float *restrict mean, float *restrict square,
-             const float *restrict gradient, float *restrict weights) {
-  const float beta1 = (float) BETA1, beta2 = (float) BETA2;
-  const float rest1 = (float) (1 - BETA1), rest2 = (float) (1 - BETA2);
-
-  for (gsize i = 0; i < n; i++) {
-    mean[i] = beta1 * mean[i] + rest1 * gradient[i];
-    square[i] = beta2 * square[i] + rest2 * gradient[i] * gradient[i];
-    weights[i] -= step * mean[i] / (sqrtf (square[i]) / root + (float) EPSILON);
-  }
+  return LEARNING_OF_LEVEL (learning_update_kernel)
+      ->adam (self->n - first, &adam, self->first + first, self->second + first, gradient + first,
+              weights + first);
 }
 
 gboolean
 learning_moments_update (LearningMoments *self, double rate, double momentum, gsize first,
                          const float *gradient, float *weights) {
-  gsize n = self->n - first;
-
   self->steps++;
-  if (self->kind == LEARNING_SGD) {
-    update_sgd (n, (float) rate, (float) momentum, self->first + first, gradient + first, weights + first);
-  } else {
-    double steps = (double) self->steps;
-
-    update_adam (n, (float) (rate / (1 - pow (BETA1, steps))), (float) sqrt (1 - pow (BETA2, steps)),
-                 self->first + first, self->second + first, gradient + first, weights + first);
-  }
-  return are_finite (weights + first, n);
+  if (self->kind == LEARNING_ADAM)
+    return update_adam (self, rate, first, gradient, weights);
+  return LEARNING_OF_LEVEL (learning_update_kernel)
+      ->sgd (self->n - first, (float) rate, (float) momentum, self->first + first, gradient + first,
+             weights + first);
 }

@@ -164,7 +164,7 @@ learning_trainer_new (LearningKind kind, LearningNetwork *network, LearningData 
   self->model = learning_model_new (network, threads);
   self->weights = start != NULL ? copy_weights (start)
                                 : learning_weights_new_random (network, settings->start, settings->seed);
-  self->gradient = g_new0 (float, network->n_parameters);
+  self->gradient = g_aligned_alloc0 ((gsize) network->n_parameters, sizeof (float), 64);
   learning_moments_reset (&self->moments, settings->optimizer, (gsize) network->n_parameters);
   learning_order_init (&self->order, data->train->n, settings->seed);
   begin (self);
@@ -189,7 +189,7 @@ learning_trainer_free (LearningTrainer *self) {
   learning_set_unref (self->test);
   learning_data_unref (self->data);
   learning_network_unref (self->network);
-  g_free (self->gradient);
+  g_aligned_free (self->gradient);
   g_free (self->batch);
   g_free (self);
 }

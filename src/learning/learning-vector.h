@@ -31,9 +31,11 @@ typedef float AnyFour __attribute__ ((vector_size (16), aligned (4), may_alias))
 #define INLINE static inline __attribute__ ((always_inline))
 
 /* GCC 12 folds a load into each multiplication that uses the value, and the loads become the limit. This keeps a value that is
- * used several times in its register. */
+ * used several times in its register; a product that is kept is rounded, not made one with the sum that follows. */
 #if defined __x86_64__
 #define KEEP(vector) __asm__("" : "+v"(vector))
+#elif defined __aarch64__
+#define KEEP(vector) __asm__("" : "+w"(vector))
 #else
 #define KEEP(vector) ((void) 0)
 #endif
@@ -139,6 +141,18 @@ total_of (Vector vector) {
   vector = FOLD (vector, vector, 2);
   vector = FOLD (vector, vector, 1);
   return vector[0];
+}
+
+/* The best so far, or the value where it is larger. */
+INLINE Vector
+larger_of (Vector value, Vector best) {
+#if defined __AVX512F__
+  return (Vector) _mm512_max_ps ((__m512) value, (__m512) best);
+#elif defined __AVX2__
+  return (Vector) _mm256_max_ps ((__m256) value, (__m256) best);
+#else
+  return choose (value > best, value, best);
+#endif
 }
 
 /* Where the value is larger than the best so far it takes its place, and `place` the winner's. */

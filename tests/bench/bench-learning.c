@@ -1,82 +1,58 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Training, in samples a second: forward, backward and a step of SGD with momentum, of the networks that the lesson compares.
- * Beside it the plain loops, and what else people train with, each in a process of its own that says on a line how fast it was.
- * Contenders take turns; medians are told. A peer that is not installed is named, and the rest goes on. */
+/* W5: training, in samples a second: forward, backward and a step of SGD with momentum, of the networks that the lesson compares, on
+ * one thread. Beside it PyTorch, as one writes it and at its best, and ConvNetJS. Then in words, without a goal: the lesser CPU
+ * levels, all threads, and plain loops. A minute. */
+#include "bench.h"
 #include "engine-cpu-private.h"
 #include "engine-threads.h"
 #include "learning-model-private.h"
-#include "learning-model.h"
+#include "learning-optimizer.h"
 
-#include <gio/gio.h>
-#include <stdlib.h>
-#include <string.h>
+#include <math.h>
 
-#define ROUNDS  5
-#define SECONDS 0.2 /* of a turn */
-#define IMAGES  4096
-
-/* A process that answers "NETWORK BATCH SECONDS" with a number. */
-typedef struct {
-  const char *name;
-  GSubprocess *process;
-  GDataInputStream *answers;
-} Peer;
+#define ROUNDS       9
+#define ROUNDS_WORDS 3
+#define SECONDS      0.2 /* of a turn */
+#define IMAGES       4096
 
 enum { PYTORCH, CONVNETJS, N_PEERS };
-enum { ONE_THREAD, ALL_THREADS, AVX2, BASELINE, NAIVE, FIRST_PEER, N_CONTENDERS = FIRST_PEER + N_PEERS };
-
-static const char *const names[N_CONTENDERS] = { "ours, 1 thread",
-                                                 "ours, all threads",
-                                                 "ours, 1 thread, at most avx2",
-                                                 "ours, 1 thread, baseline",
-                                                 "plain loops",
-                                                 "PyTorch, 1 thread",
-                                                 "ConvNetJS" };
+/* What trains: models of ours, plain loops, peers. */
+enum { ONE_THREAD, ALL_THREADS, AVX2, BASELINE, N_MODELS, PLAIN = N_MODELS };
 
 typedef struct {
   LearningKind kind;
   gsize batch;
+  double least;                        /* samples a second that must be reached; 0: none */
+  double over_pytorch, over_convnetjs; /* how many times as fast as that; 0: not compared */
+} Goal;
+
+static const Goal goals[] = {
+  { LEARNING_DENSE, 32, 2e6, 20, 70 },
+  { LEARNING_DENSE, 1, 0, 75, 0 },
+  { LEARNING_CONVOLUTION, 32, 45e4, 20, 200 },
+  { LEARNING_CONVOLUTION, 1, 0, 75, 0 },
+  { LEARNING_LOCAL, 32, 0, 1, 0 },
+  { LEARNING_LOCAL, 1, 0, 1, 0 },
+};
+
+typedef struct {
+  const Goal *goal;
   LearningNetwork *network;
   LearningSet *set;
-  LearningModel *models[NAIVE];
-  float *weights, *velocity, *gradient;
+  LearningModel *models[N_MODELS];
+  LearningMoments moments;
+  float *weights, *gradient;
   guint32 indices[IMAGES];
+  gsize first; /* of the next batch */
 } Case;
 
-static gboolean
-peer_start (Peer *self, const char *name, const char *program, const char *script) {
-  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (
-      G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
-  g_autofree char *path = g_build_filename (g_getenv ("BENCH_DIR"), script, NULL);
-  g_autofree char *hello = NULL;
-
-  self->name = name;
-  self->process = g_subprocess_launcher_spawn (launcher, NULL, program, path, NULL);
-  if (self->process) {
-    self->answers = g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->process));
-    hello = g_data_input_stream_read_line (self->answers, NULL, NULL, NULL);
-  }
-  g_print ("%s: %s\n", name, hello ? hello : "not installed, its rows are missing");
-  if (hello)
-    return TRUE;
-  g_clear_object (&self->process);
-  return FALSE;
-}
-
-/* Samples a second; 0 where it does not have that. */
-static double
-peer_measure (Peer *self, const Case *a_case) {
-  g_autofree char *question = g_strdup_printf ("%s %" G_GSIZE_FORMAT " %g\n",
-                                               learning_kind_name (a_case->kind), a_case->batch, SECONDS);
-  g_autofree char *answer = NULL;
-
-  if (!self->process
-      || !g_output_stream_write_all (g_subprocess_get_stdin_pipe (self->process), question, strlen (question),
-                                     NULL, NULL, NULL))
-    return 0;
-  answer = g_data_input_stream_read_line (self->answers, NULL, NULL, NULL);
-  return answer ? g_ascii_strtod (answer, NULL) : 0;
-}
+/* One of those that train a case. */
+typedef struct {
+  Case *a_case;
+  int own;
+  BenchPeer *peer; /* NULL: it is ours */
+  const char *how; /* asked of the peer, before the network's name */
+} Trainer;
 
 static LearningModel *
 new_model (LearningNetwork *network, EngineCpuLevel level, guint threads) {
@@ -85,13 +61,9 @@ new_model (LearningNetwork *network, EngineCpuLevel level, guint threads) {
 }
 
 static void
-case_init (Case *self, LearningKind kind, gsize batch) {
-  LearningRecipe recipe = learning_recipe (kind);
+fill_images (Case *self) {
   g_autoptr (GRand) random = g_rand_new_with_seed (1);
-  EngineCpuLevel best = engine_cpu_best_level ();
 
-  *self = (Case){ .kind = kind, .batch = batch };
-  self->network = learning_network_new_from_recipe (&recipe, (const gint64[]){ 1, 10, 10 }, 10, NULL);
   self->set = learning_set_new (IMAGES, 1, 10, 10, 10, NULL);
   for (gsize i = 0; i < IMAGES * self->set->pixels; i++)
     self->set->images[i] = (float) g_rand_double (random);
@@ -99,110 +71,127 @@ case_init (Case *self, LearningKind kind, gsize batch) {
     self->set->labels[i] = (guint16) g_rand_int_range (random, 0, 10);
     self->indices[i] = (guint32) g_rand_int_range (random, 0, IMAGES);
   }
-  self->weights = g_new (float, self->network->n_parameters);
-  self->velocity = g_new0 (float, self->network->n_parameters);
-  self->gradient = g_new (float, self->network->n_parameters);
   for (gint64 i = 0; i < self->network->n_parameters; i++)
     self->weights[i] = (float) g_rand_double_range (random, -0.2, 0.2);
-  self->models[ONE_THREAD] = new_model (self->network, best, 1);
+}
+
+static void
+case_init (Case *self, const Goal *goal) {
+  LearningRecipe recipe = learning_recipe (goal->kind);
+  EngineCpuLevel best = engine_cpu_best_level ();
+  gsize n;
+
+  *self = (Case){ .goal = goal };
+  self->network = learning_network_new_from_recipe (&recipe, (const gint64[]){ 1, 10, 10 }, 10, NULL);
+  n = (gsize) self->network->n_parameters;
+  self->weights = g_aligned_alloc0 (n, sizeof (float), 64);
+  self->gradient = g_aligned_alloc0 (n, sizeof (float), 64);
+  learning_moments_reset (&self->moments, LEARNING_SGD, n);
+  fill_images (self);
   self->models[ALL_THREADS] = new_model (self->network, best, 0);
   self->models[AVX2] = new_model (self->network, ENGINE_CPU_AVX2, 1);
   self->models[BASELINE] = new_model (self->network, ENGINE_CPU_BASELINE, 1);
+  self->models[ONE_THREAD] = new_model (self->network, best, 1);
 }
 
 static void
 case_clear (Case *self) {
-  for (guint i = 0; i < G_N_ELEMENTS (self->models); i++)
+  for (guint i = 0; i < N_MODELS; i++)
     learning_model_free (self->models[i]);
   learning_network_unref (self->network);
   learning_set_unref (self->set);
-  g_free (self->weights);
-  g_free (self->velocity);
-  g_free (self->gradient);
+  learning_moments_clear (&self->moments);
+  g_aligned_free (self->weights);
+  g_aligned_free (self->gradient);
 }
 
 static void
-do_step (Case *self, int contender, gsize first) {
-  const guint32 *indices = self->indices + first;
+train_cb (gpointer data, gpointer more) {
+  Trainer *trainer = data;
+  Case *self = trainer->a_case;
+  const guint32 *indices = self->indices + self->first;
 
-  if (contender == NAIVE)
-    learning_model_naive_float (self->network, self->weights, self->set, indices, self->batch, self->gradient,
-                                NULL);
+  if (trainer->own == PLAIN)
+    learning_model_naive_float (self->network, self->weights, self->set, indices, self->goal->batch,
+                                self->gradient, NULL);
   else
-    learning_model_gradient (self->models[contender], self->weights, self->set, indices, self->batch,
+    learning_model_gradient (self->models[trainer->own], self->weights, self->set, indices, self->goal->batch,
                              self->gradient, NULL);
-  for (gint64 i = 0; i < self->network->n_parameters; i++) {
-    self->velocity[i] = 0.9f * self->velocity[i] + self->gradient[i];
-    self->weights[i] -= 0.01f * self->velocity[i];
-  }
+  learning_moments_update (&self->moments, 0.01, 0.9, 0, self->gradient, self->weights);
+  self->first = (self->first + self->goal->batch) % (IMAGES - self->goal->batch + 1);
 }
 
 static double
-measure_own (Case *self, int contender) {
-  gint64 begin = g_get_monotonic_time (), now;
-  gsize samples = 0;
+turn_cb (gpointer data) {
+  Trainer *self = data;
+  const Goal *goal = self->a_case->goal;
 
-  do {
-    do_step (self, contender, samples % (IMAGES - self->batch + 1));
-    samples += self->batch;
-    now = g_get_monotonic_time ();
-  } while ((double) (now - begin) < SECONDS * 1e6);
-  return (double) samples / (double) (now - begin) * 1e6;
-}
-
-static int
-compare_cb (const void *a, const void *b) {
-  const double *x = a, *y = b;
-
-  return (*x > *y) - (*x < *y);
+  if (self->peer)
+    return bench_peer_ask (self->peer, "%s%s %" G_GSIZE_FORMAT " %g", self->how,
+                           learning_kind_name (goal->kind), goal->batch, SECONDS);
+  /* The optimiser asks for the level at each step. */
+  engine_cpu_set_level (self->own == AVX2       ? ENGINE_CPU_AVX2
+                        : self->own == BASELINE ? ENGINE_CPU_BASELINE
+                                                : engine_cpu_best_level ());
+  return (double) goal->batch / bench_repeat (SECONDS, train_cb, self, NULL);
 }
 
 static void
-print_rates (const Case *self, double rates[N_CONTENDERS][ROUNDS]) {
-  double ours = rates[ONE_THREAD][ROUNDS / 2];
+compare (Case *self, BenchPeer *const peers[N_PEERS]) {
+  const Goal *goal = self->goal;
+  g_autofree char *which =
+      g_strdup_printf ("%s, batch %" G_GSIZE_FORMAT, learning_kind_name (goal->kind), goal->batch);
+  const BenchCase row = { "W5", which, "samples/s", TRUE };
+  Trainer trainers[] = { { self, ONE_THREAD, NULL, NULL },
+                         { self, 0, peers[PYTORCH], "" },
+                         { self, 0, peers[PYTORCH], "best-" },
+                         { self, 0, peers[CONVNETJS], "" } };
+  BenchContender all[] = { { "ours", turn_cb, &trainers[0], { 0 } },
+                           { "PyTorch", turn_cb, &trainers[1], { 0 } },
+                           { "PyTorch at its best", turn_cb, &trainers[2], { 0 } },
+                           { "ConvNetJS", turn_cb, &trainers[3], { 0 } } };
 
-  g_print ("\n%s, batch %" G_GSIZE_FORMAT "\n", learning_kind_title (self->kind), self->batch);
-  for (int c = 0; c < N_CONTENDERS; c++) {
-    double rate = rates[c][ROUNDS / 2];
-
-    if (rate > 0)
-      g_print ("  %-30s %12.0f samples/s  (%.0f to %.0f)  ours, 1 thread: %8.2f times\n", names[c], rate,
-               rates[c][0], rates[c][ROUNDS - 1], ours / rate);
-    else
-      g_print ("  %-30s      missing\n", names[c]);
-  }
+  bench_measure (all, goal->over_convnetjs > 0 ? 4 : 3, ROUNDS);
+  if (goal->least > 0)
+    bench_row_limit (&row, all[0].figure, goal->least);
+  bench_row (&row, all[0].figure, all[1].name, all[1].figure, goal->over_pytorch);
+  bench_row (&row, all[0].figure, all[2].name, all[2].figure, goal->over_pytorch);
+  if (goal->over_convnetjs > 0)
+    bench_row (&row, all[0].figure, all[3].name, all[3].figure, goal->over_convnetjs);
 }
 
 static void
-measure (LearningKind kind, gsize batch, Peer *peers) {
-  double rates[N_CONTENDERS][ROUNDS];
-  g_autofree Case *self = g_new (Case, 1);
+tell_others (Case *self) {
+  Trainer trainers[] = { { self, ALL_THREADS, NULL, NULL },
+                         { self, AVX2, NULL, NULL },
+                         { self, BASELINE, NULL, NULL },
+                         { self, PLAIN, NULL, NULL } };
+  BenchContender all[] = { { "all threads", turn_cb, &trainers[0], { 0 } },
+                           { "at most avx2", turn_cb, &trainers[1], { 0 } },
+                           { "baseline", turn_cb, &trainers[2], { 0 } },
+                           { "plain loops", turn_cb, &trainers[3], { 0 } } };
 
-  case_init (self, kind, batch);
-  for (int round = 0; round < ROUNDS; round++)
-    for (int c = 0; c < N_CONTENDERS; c++)
-      rates[c][round] = c >= FIRST_PEER ? peer_measure (&peers[c - FIRST_PEER], self) : measure_own (self, c);
-  for (int c = 0; c < N_CONTENDERS; c++)
-    qsort (rates[c], ROUNDS, sizeof (double), compare_cb);
-  print_rates (self, rates);
-  case_clear (self);
+  bench_measure (all, G_N_ELEMENTS (all), ROUNDS_WORDS);
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+    g_print ("%s, batch %" G_GSIZE_FORMAT ", %s: %.0f samples/s\n", learning_kind_name (self->goal->kind),
+             self->goal->batch, all[i].name, all[i].figure.median);
 }
 
 int
 main (void) {
-  static const gsize batches[] = { 32, 1, 256 };
-  Peer peers[N_PEERS] = { 0 };
+  BenchPeer *peers[] = { bench_peer_start ("PyTorch", "/usr/bin/python3", "peer-pytorch-training.py"),
+                         bench_peer_start ("ConvNetJS", "node", "peer-convnetjs.js") };
 
   g_print ("%u threads, %s\n", engine_threads (), engine_cpu_level_name (engine_cpu_best_level ()));
-  peer_start (&peers[PYTORCH], "PyTorch", "/usr/bin/python3", "peer-pytorch.py");
-  peer_start (&peers[CONVNETJS], "ConvNetJS", "node", "peer-convnetjs.js");
-  for (guint b = 0; b < G_N_ELEMENTS (batches); b++)
-    for (LearningKind kind = 0; kind < LEARNING_N_KINDS; kind++)
-      measure (kind, batches[b], peers);
+  for (guint i = 0; i < G_N_ELEMENTS (goals); i++) {
+    g_autofree Case *a_case = g_new (Case, 1);
 
-  for (guint i = 0; i < N_PEERS; i++) {
-    g_clear_object (&peers[i].answers);
-    g_clear_object (&peers[i].process);
+    case_init (a_case, &goals[i]);
+    compare (a_case, peers);
+    tell_others (a_case);
+    case_clear (a_case);
   }
+  for (guint i = 0; i < N_PEERS; i++)
+    bench_peer_free (peers[i]);
   return 0;
 }

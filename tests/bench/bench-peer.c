@@ -7,6 +7,7 @@
 #include <math.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -66,6 +67,16 @@ new_launcher (void) {
   return launcher;
 }
 
+/* Who was there: a line of $BENCH_ROWS/peers. */
+static void
+keep_name (const char *name, const char *hello) {
+  g_autofree char *path = g_build_filename (g_getenv ("BENCH_ROWS"), "peers", NULL);
+  FILE *file = fopen (path, "a");
+
+  if (!file || fprintf (file, "%s: %s\n", name, hello ? hello : "missing") < 0 || fclose (file) != 0)
+    g_error ("%s: it cannot be written: %s", path, g_strerror (errno));
+}
+
 BenchPeer *
 bench_peer_start (const char *name, const char *program, const char *script) {
   g_autoptr (GSubprocessLauncher) launcher = new_launcher ();
@@ -80,6 +91,8 @@ bench_peer_start (const char *name, const char *program, const char *script) {
   if (self->process)
     hello = read_line (self);
   g_printerr ("%s: %s\n", name, hello ? hello : "it is missing, and so are its figures");
+  if (g_getenv ("BENCH_ROWS"))
+    keep_name (name, hello);
   if (!hello)
     give_up (self);
   return self;

@@ -62,9 +62,9 @@ static const Sweep sweeps[] = {
     .fixed = "Grey, 3×3, one thread",
     .x_title = "pixels",
     .reason =
-        "One filter: a call has work of its own, so that the smallest images take more than their share; "
-        "where image and response outgrow the caches there is a step. With a pool, rows of fewer than 32 "
-        "results are gathered tap by tap; from there on pairs of rows share a third of their "
+        "One filter: a call has work of its own, so that the smallest images take more than their "
+        "share; where image and response outgrow the caches there is a step. With a pool, rows of fewer "
+        "than 32 results are gathered tap by tap; from there on pairs of rows share a third of their "
         "multiplications, which is why it comes out below multiplying alone.",
     .grows = G_STRUCT_OFFSET (Setting, side),
     .squared = TRUE,
@@ -314,15 +314,28 @@ append_row (GString *json, const BenchPlot *plot, guint i) {
   g_string_append (json, i + 1 < plot->series[0].n ? "],\n" : "]\n");
 }
 
+/* Of its larger sizes alone: what is small has its own costs. */
+static BenchSeries
+upper_half (const BenchSeries *series) {
+  guint first = series->n / 2;
+  BenchSeries upper = { .name = series->name, .n = series->n - first };
+
+  memcpy (upper.x, series->x + first, upper.n * sizeof *upper.x);
+  memcpy (upper.y, series->y + first, upper.n * sizeof *upper.y);
+  return upper;
+}
+
 static void
 append_plot (GString *json, const Sweep *sweep, const BenchPlot *plot) {
   g_string_append_printf (json, "  {\n    \"title\": \"%s\",\n    \"file\": \"%s\",\n", plot->title,
                           sweep->file);
-  g_string_append_printf (json, "    \"text\": \"%s. Slope: ", plot->fixed);
+  g_string_append_printf (json,
+                          "    \"text\": \"%s. Slope over all, and over the larger half: ", plot->fixed);
   for (guint s = 0; s < plot->n_series; s++) {
-    double offset;
-    g_string_append_printf (json, "%s%s %.2f", s ? ", " : "", plot->series[s].name,
-                            bench_series_slope (&plot->series[s], &offset));
+    BenchSeries upper = upper_half (&plot->series[s]);
+    double offset, slope = bench_series_slope (&plot->series[s], &offset);
+    g_string_append_printf (json, "%s%s %.2f and %.2f", s ? "; " : "", upper.name, slope,
+                            bench_series_slope (&upper, &offset));
   }
   g_string_append_printf (json, ". %s\",\n", sweep->reason);
   append_heads (json, plot);

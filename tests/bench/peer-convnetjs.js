@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// ConvNetJS as a peer of bench-learning.c: answers each line "NETWORK BATCH SECONDS" with samples a second of training, or 0 for
-// a network that it does not have.
+// ConvNetJS as a peer. Of bench-learning.c: answers each line "NETWORK BATCH SECONDS" with samples a second of training, or 0 for
+// a network that it does not have. Of bench-convolution.c: W1 of peer.js, forward.
 'use strict';
 
 const convnetjs = require('convnetjs');
-const readline = require('readline');
+const peer = require('./peer.js');
 
 const input = { type: 'input', out_sx: 10, out_sy: 10, out_depth: 1 };
 const softmax = { type: 'softmax', num_classes: 10 };
@@ -43,8 +43,28 @@ function measure(name, batch, seconds) {
   return samples / elapsed;
 }
 
-console.log(`ConvNetJS on Node ${process.version}`);
-readline.createInterface({ input: process.stdin }).on('line', line => {
-  const [name, batch, seconds] = line.split(' ');
-  console.log(String(measure(name, Number(batch), Number(seconds))));
+function makeConvolution() {
+  const [height, width, channels, filters] = peer.works.w1;
+  const layer = new convnetjs.ConvLayer({ in_sx: width, in_sy: height, in_depth: channels, sx: 3, filters, stride: 1, pad: 0 });
+  const image = new convnetjs.Vol(width, height, channels, 0);
+  for (let i = 0; i < height * width; i++)
+    image.w[i] = peer.inputAt('w1', Math.floor(i / width), i % width, 0);
+  layer.filters.forEach((filter, k) => {
+    for (let i = 0; i < 9; i++)
+      filter.w[i] = peer.weightAt('w1', k, Math.floor(i / 3), i % 3, 0);
+  });
+  return () => layer.forward(image, false);
+}
+
+const convolve = makeConvolution();
+
+peer.serve(`ConvNetJS on Node ${process.version}`, line => {
+  const words = line.split(' ');
+  if (words[0] === 'w1')
+    return peer.measure(convolve, Number(words[1]));
+  if (line.startsWith('check w1')) {
+    const result = convolve();
+    return peer.checksum(result.w, result.sy, result.sx, result.depth);
+  }
+  return words.length === 3 ? measure(words[0], Number(words[1]), Number(words[2])) : NaN;
 });

@@ -303,8 +303,9 @@ main (void) {
     { "w1", prepare, net_run, net_check, net_free },
     { "w1-planar", prepare_planar, net_run, net_check, net_free },
     { "w2", prepare, net_run, net_check, net_free },
+    { "w2-planar", prepare_planar, net_run, net_check, net_free },
     { "w3", prepare, net_run, net_check, net_free },
-    { "w3-relu", prepare_without_pool, net_run, net_check, net_free },
+    { "w3-relu", prepare_without_pool, net_run, NULL, net_free },
     { "w4", prepare, net_run, net_check, net_free },
     { "w4-planar", prepare_planar, net_run, net_check, net_free },
   };

@@ -70,19 +70,24 @@ def measure(run, seconds):
             return elapsed / runs
 
 
+def answer(cases, prepared, line):
+    """`cases` holds of each name a function that makes (run, planes of what run() returned)."""
+    checks = line.startswith('check ')
+    name, *seconds = line.removeprefix('check ').split()
+    # What was prepared is kept while questions are about the same work.
+    for other in [other for other in prepared if other[:2] != name[:2]]:
+        del prepared[other]
+    if name not in cases:
+        return float('nan')
+    if name not in prepared:
+        prepared[name] = cases[name](name[:2])
+    run, planes_of = prepared[name]
+    return checksum(planes_of(run())) if checks else measure(run, float(seconds[0]))
+
+
 def serve(hello, cases):
-    """Answers questions about `cases`: of each name a function that makes (run, planes of what run() returned)."""
+    """Answers questions until there are none."""
     prepared = {}
     print(hello, flush=True)
     for line in sys.stdin:
-        *check, name, seconds = line.split() if not line.startswith('check') else line.split() + ['0']
-        prepared = {other: case for other, case in prepared.items() if other[:2] == name[:2]}
-        if name in cases and name not in prepared:
-            prepared[name] = cases[name](name[:2])
-        if name not in cases:
-            print('nan', flush=True)
-        elif check:
-            run, planes_of = prepared[name]
-            print(checksum(planes_of(run())), flush=True)
-        else:
-            print(measure(prepared[name][0], float(seconds)), flush=True)
+        print(answer(cases, prepared, line), flush=True)

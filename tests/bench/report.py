@@ -12,6 +12,7 @@ import datetime
 import json
 import math
 import subprocess
+import textwrap
 from pathlib import Path
 
 WORKS = {
@@ -140,6 +141,13 @@ def system_of(machine):
     return f'{machine["cpu"]}, {machine["threads"]} processors{gigabytes}; {machine["system"]}; {machine["compiler"]}'
 
 
+def peers_of(folder):
+    """What the peers said of themselves, each once: ["PyTorch 1.13.1, 1 thread", "libvips: missing"]."""
+    path = folder / 'peers'
+    said = [line.split(': ', 1) for line in path.read_text(encoding='utf-8').splitlines()] if path.is_file() else []
+    return list(dict.fromkeys(hello if hello.startswith(name) else f'{name}: {hello}' for name, hello in said))
+
+
 def duration_of(folder):
     path = folder / 'seconds'
     return int(path.read_text(encoding='utf-8')) if path.is_file() else None
@@ -149,7 +157,8 @@ def print_scaling(folder):
     for plot in read_json(folder / 'scaling.json').get('plots', []):
         cells = [plot['heads'], *plot['rows']]
         widths = [max(len(row[i]) for row in cells) for i in range(len(plot['heads']))]
-        print(f'\n{plot["title"]}\n  {plot["text"]}')
+        text = textwrap.fill(plot['text'], 100, initial_indent='  ', subsequent_indent='  ')
+        print(f'\n{plot["title"]}\n{text}')
         for row in cells:
             print('  ' + '  '.join(f'{cell:>{width}}' for cell, width in zip(row, widths)))
 
@@ -160,16 +169,19 @@ def print_table(folder, rows):
         print(system_of(machine))
         print('\nWhat the machine can do, one thread')
         for title, value, spread in limits_of(machine):
-            print(f'  {title:<42} {value:>14}  {spread}')
-    print(f'\n{"":<44} {"median":>14}  {"spread":<20} {"ratio":>8} {"goal":>6}')
+            print(f'  {title:<50} {value:>14}  {spread}')
+    if peers_of(folder):
+        print('\nWho is compared with, each in a process of its own')
+        print('\n'.join(f'  {line}' for line in peers_of(folder)))
+    print(f'\n{"":<52} {"median":>14}  {"spread":<20} {"ratio":>8} {"goal":>6}')
     for work, groups in by_work(rows).items():
         print(f'\n{work}  {WORKS.get(work, "")}')
         for group in groups:
             value, spread = figure(group[0], 'ours')
-            print(f'  {group[0]["case"]:<42} {value:>14}  {spread}')
+            print(f'  {group[0]["case"]:<50} {value:>14}  {spread}')
             for row in group:
                 value, spread = figure(row, 'peer')
-                print(f'    {peer_name(row):<40} {value:>14}  {spread:<20} {ratio(row):>8} {row["goal"]:>6.3g}  {verdict(row)}')
+                print(f'    {peer_name(row):<48} {value:>14}  {spread:<20} {ratio(row):>8} {row["goal"]:>6.3g}  {verdict(row)}')
     print_scaling(folder)
     print('\nRatio: how many times better ours is; the goal is the least that it must be. Spread: smallest to largest round.')
     print('\n'.join(summary(rows)))
@@ -231,7 +243,9 @@ def print_markdown(folder, rows):
     if machine:
         lines += [f'{system_of(machine)}.', '']
         lines += table(['The machine, one thread', 'median', 'spread'], limits_of(machine), ('median', 'spread'))
-    lines += [*summary(rows), '']
+    if peers_of(folder):
+        lines += ['Compared with, each in a process of its own:', '', *(f'- {line}' for line in peers_of(folder)), '']
+    lines += [*(f'{line}  ' for line in summary(rows)), '']
     for work, groups in by_work(rows).items():
         lines += [f'## {work}: {WORKS.get(work, "")}', '']
         lines += table(['case', 'ours', 'beside', 'it', 'ratio', 'goal', 'holds'],

@@ -95,7 +95,7 @@ run_forward (gpointer data) {
 
 static void
 count_conv (const char *name, Work work, gint64 height, gint64 width, gint64 channels, gint64 filters,
-            gint64 pool) {
+            gint64 kernel, gint64 pool) {
   EngineConvSpec spec = ENGINE_CONV_SPEC_INIT;
   Conv self;
 
@@ -103,6 +103,7 @@ count_conv (const char *name, Work work, gint64 height, gint64 width, gint64 cha
   spec.width = width;
   spec.channels = channels;
   spec.filters = filters;
+  spec.kernel[0] = spec.kernel[1] = kernel;
   conv_init (&self, &spec, pool);
   count (name, work, &self);
   conv_clear (&self);
@@ -111,12 +112,13 @@ count_conv (const char *name, Work work, gint64 height, gint64 width, gint64 cha
 /* With a pool comes bias and ReLU: all three in one pass. */
 static void
 count_convolution (void) {
-  count_conv ("layer-of-the-lesson", run_layer, 10, 10, 1, 32, 1);
-  count_conv ("layer-of-the-lesson-as-an-image", run_forward, 10, 10, 1, 32, 1);
-  count_conv ("one-filter-on-a-band-of-a-photo", run_layer, 66, 4002, 1, 1, 1);
-  count_conv ("layer-on-a-band-of-a-photo", run_layer, 18, 2002, 1, 32, 1);
-  count_conv ("layer-with-bias-relu-pool-on-a-band-of-a-photo", run_layer, 18, 2002, 1, 32, 2);
-  count_conv ("layer-on-a-band-of-a-photo-in-colour", run_layer, 18, 962, 3, 32, 1);
+  count_conv ("layer-of-the-lesson", run_layer, 10, 10, 1, 32, 3, 1);
+  count_conv ("layer-of-the-lesson-as-an-image", run_forward, 10, 10, 1, 32, 3, 1);
+  count_conv ("one-filter-on-a-band-of-a-photo", run_layer, 66, 4002, 1, 1, 3, 1);
+  count_conv ("one-filter-of-7x7-on-a-band-of-a-photo", run_layer, 38, 2006, 1, 1, 7, 1);
+  count_conv ("layer-on-a-band-of-a-photo", run_layer, 18, 2002, 1, 32, 3, 1);
+  count_conv ("layer-with-bias-relu-pool-on-a-band-of-a-photo", run_layer, 18, 2002, 1, 32, 3, 2);
+  count_conv ("layer-on-a-band-of-a-photo-in-colour", run_layer, 18, 962, 3, 32, 3, 1);
 }
 
 /* Training: a step is the gradient of a batch, and what it does to the weights. */
@@ -184,34 +186,70 @@ count_training (gsize batch) {
   }
 }
 
-/* Drawing. */
+/* Drawing: every line of the lesson's dense layer, on a part of a picture. */
 
-/* Every line of the lesson's dense layer, with no line there before, on a quarter of its width and height. */
+typedef struct {
+  DrawFanGeometry geometry;
+  DrawFanRaster *raster;
+  gint64 n_lines;
+  DrawColor *colors;
+} Fan;
+
 static void
-draw_fan (gpointer data) {
-  const DrawFanGeometry *geometry = data;
-  DrawFanRaster *raster = draw_fan_raster_new (geometry);
+fan_init (Fan *self) {
+  *self = (Fan){ .geometry = {
+                     .width = 190,
+                     .height = 180,
+                     .n_inputs = 100,
+                     .n_nodes = 32,
+                     .inputs_top = 1,
+                     .inputs_height = 178,
+                     .nodes_top = 1,
+                     .nodes_height = 178,
+                     .thickness = 1.8,
+                     .alpha = 0.32,
+                 } };
+  self->raster = draw_fan_raster_new (&self->geometry);
+  self->n_lines = self->geometry.n_inputs * self->geometry.n_nodes;
+  self->colors = g_new (DrawColor, self->n_lines);
+  for (gint64 i = 0; i < self->n_lines; i++)
+    self->colors[i] = (DrawColor){ (double) (i % 7) / 6, (double) (i % 31) / 30, (double) (i % 101) / 100 };
+}
 
-  draw_fan_raster_picture (raster, geometry->n_inputs * geometry->n_nodes);
+static void
+fan_clear (Fan *self) {
+  draw_fan_raster_free (self->raster);
+  g_free (self->colors);
+}
+
+static void
+draw_lines (gpointer data) {
+  Fan *self = data;
+  DrawFanRaster *raster = draw_fan_raster_new (&self->geometry);
+
+  draw_fan_raster_set_colors (raster, self->colors);
+  draw_fan_raster_picture (raster, self->n_lines);
   draw_fan_raster_free (raster);
 }
 
 static void
-count_fan (void) {
-  DrawFanGeometry fan = {
-    .width = 190,
-    .height = 180,
-    .n_inputs = 100,
-    .n_nodes = 32,
-    .inputs_top = 1,
-    .inputs_height = 178,
-    .nodes_top = 1,
-    .nodes_height = 178,
-    .thickness = 1.8,
-    .alpha = 0.32,
-  };
+draw_other_colors (gpointer data) {
+  Fan *self = data;
 
-  count ("lines-of-the-fan", draw_fan, &fan);
+  for (gint64 i = 0; i < self->n_lines; i++)
+    self->colors[i].red = 1 - self->colors[i].red;
+  draw_fan_raster_set_colors (self->raster, self->colors);
+  draw_fan_raster_picture (self->raster, self->n_lines);
+}
+
+static void
+count_fan (void) {
+  Fan self;
+
+  fan_init (&self);
+  count ("lines-of-the-fan", draw_lines, &self);
+  count ("lines-of-the-fan-in-other-colours", draw_other_colors, &self);
+  fan_clear (&self);
 }
 
 /* The photo. */
