@@ -142,7 +142,7 @@ leave_cb (GSimpleAction *action, GVariant *parameter, gpointer data) {
 }
 
 /* The window of keys, which few want to see, takes longer to make than all else; GTK would make it at the start if it lay where GTK
- * looks for it. The overlay has an action of the same name, which takes this one's place. */
+ * looks for it. The overlay has an action of the same name, if there is none. */
 static void
 show_help_overlay_cb (GSimpleAction *action, GVariant *parameter, gpointer data) {
   AppWindow *self = data;
@@ -150,6 +150,7 @@ show_help_overlay_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
       gtk_builder_new_from_resource ("/io/github/nineweights/NineWeights/help-overlay.ui");
   GtkShortcutsWindow *overlay = GTK_SHORTCUTS_WINDOW (gtk_builder_get_object (builder, "help_overlay"));
 
+  g_action_map_remove_action (G_ACTION_MAP (self), "show-help-overlay");
   gtk_application_window_set_help_overlay (GTK_APPLICATION_WINDOW (self), overlay);
   g_action_group_activate_action (G_ACTION_GROUP (self), "show-help-overlay", NULL);
 }
