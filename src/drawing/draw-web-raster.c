@@ -28,6 +28,7 @@ typedef struct {
 
 struct _DrawWebRaster {
   int width, height;
+  gboolean laid; /* over each other, not added up */
   gint64 n;
   Line *lines;
   GArray *pens;
@@ -64,12 +65,11 @@ brushes_for (DrawWebRaster *self, const DrawWebLine *line, double steepest) {
 
 /* In the order in which ARGB32 has its bytes. */
 static void
-pack (DrawLinePixel pixel, DrawColor color) {
+pack (DrawLinePixel pixel, DrawColor color, int one) {
   const double channels[4] = { color.blue, color.green, color.red, 1 };
 
   for (int i = 0; i < 4; i++)
-    pixel[G_BYTE_ORDER == G_LITTLE_ENDIAN ? i : 3 - i] =
-        (gint16) (CLAMP (channels[i], 0, 1) * DRAW_LINE_COVER + 0.5);
+    pixel[G_BYTE_ORDER == G_LITTLE_ENDIAN ? i : 3 - i] = (gint16) (CLAMP (channels[i], 0, 1) * one + 0.5);
 }
 
 /* Where the line is over the picture or next to it. */
@@ -94,7 +94,7 @@ make_line (const DrawWebRaster *self, const DrawWebLine *line, const DrawLineBru
                 .begin = (gint64) ldexp (begin + (double) self->border, DRAW_LINE_POINT),
                 .rise = (gint64) ldexp (rise, DRAW_LINE_POINT) };
 
-  pack (made.color, line->color);
+  pack (made.color, line->color, self->laid ? DRAW_LINE_ONE : DRAW_LINE_COVER);
   cut_off (self, &made, begin, rise);
   return made;
 }
@@ -110,13 +110,14 @@ tile_size (const DrawWebRaster *self) {
   return DRAW_LINE_COLUMNS * self->length;
 }
 
-DrawWebRaster *
-draw_web_raster_new (int width, int height, DrawWebLine *lines, gint64 n) {
+static DrawWebRaster *
+make_raster (int width, int height, DrawWebLine *lines, gint64 n, gboolean laid) {
   DrawWebRaster *self = g_new0 (DrawWebRaster, 1);
   double steepest = 0;
 
   self->width = width;
   self->height = height;
+  self->laid = laid;
   self->n = n;
   self->lines = g_new0 (Line, MAX (n, 1));
   self->pens = g_array_new (FALSE, FALSE, sizeof (Pens));
@@ -132,6 +133,16 @@ draw_web_raster_new (int width, int height, DrawWebLine *lines, gint64 n) {
     self->lines[i] = make_line (self, &lines[i], brushes_for (self, &lines[i], steepest));
   g_free (lines);
   return self;
+}
+
+DrawWebRaster *
+draw_web_raster_new (int width, int height, DrawWebLine *lines, gint64 n) {
+  return make_raster (width, height, lines, n, FALSE);
+}
+
+DrawWebRaster *
+draw_web_raster_new_laid (int width, int height, DrawWebLine *lines, gint64 n) {
+  return make_raster (width, height, lines, n, TRUE);
 }
 
 void
@@ -208,13 +219,14 @@ add_line (Batch *self, const Line *line, gint64 left) {
 static void
 draw_lines (const Work *work, gint64 left, DrawLinePixel *pixels) {
   const DrawWebRaster *self = work->raster;
-  Batch batch = { .lay = draw_line_kernel ()->add, .pixels = pixels, .length = self->length };
+  const DrawLineKernel *kernel = draw_line_kernel ();
+  Batch batch = { .lay = self->laid ? kernel->lay : kernel->add, .pixels = pixels, .length = self->length };
   gsize i = 0;
 
   for (; i < work->n && work->numbers[i] >= 0; i++)
     add_line (&batch, &self->lines[work->numbers[i]], left);
   flush (&batch);
-  batch.lay = draw_line_kernel ()->take;
+  batch.lay = kernel->take;
   for (; i < work->n; i++)
     add_line (&batch, &self->lines[-1 - work->numbers[i]], left);
   flush (&batch);
@@ -231,9 +243,12 @@ draw_tile (const Work *work, gsize tile, DrawLinePixel *pixels) {
   if (work->anew)
     memset (pixels, 0, tile_size (self) * sizeof (DrawLinePixel));
   draw_lines (work, (gint64) left, pixels);
-  draw_line_kernel ()->show_sums (picture + left, stride, (const DrawLinePixel *) pixels + self->border,
-                                  self->length, MIN (DRAW_LINE_COLUMNS, (gsize) self->width - left),
-                                  (gsize) self->height, scales ());
+  const DrawLinePixel *corner = (const DrawLinePixel *) pixels + self->border;
+  gsize width = MIN (DRAW_LINE_COLUMNS, (gsize) self->width - left), height = (gsize) self->height;
+  if (self->laid)
+    draw_line_kernel ()->show (picture + left, stride, corner, self->length, width, height);
+  else
+    draw_line_kernel ()->show_sums (picture + left, stride, corner, self->length, width, height, scales ());
 }
 
 static void
@@ -286,7 +301,7 @@ draw_web_raster_picture (DrawWebRaster *self, const guint8 *shown) {
 
   if (!anew && numbers->len == 0)
     return self->picture;
-  if (self->drawn && self->tiles == NULL)
+  if (self->drawn && self->tiles == NULL && !self->laid)
     self->tiles = g_aligned_alloc (n_tiles (self) * tile_size (self), sizeof (DrawLinePixel), ALIGNMENT);
   cairo_surface_flush (self->picture);
   engine_parallel_for ((gint64) n_tiles (self), 2, draw_tiles, &work);
