@@ -15,13 +15,18 @@ from_linear (double component) {
   return clamped <= 0.0031308 ? 12.92 * clamped : 1.055 * pow (clamped, 1 / 2.4) - 0.055;
 }
 
+static double
+cube (double x) {
+  return x * x * x;
+}
+
 DrawColor
 draw_color_from_oklch (double lightness, double chroma, double hue) {
   double a = chroma * cos (2 * G_PI * hue);
   double b = chroma * sin (2 * G_PI * hue);
-  double l = pow (lightness + 0.3963377774 * a + 0.2158037573 * b, 3);
-  double m = pow (lightness - 0.1055613458 * a - 0.0638541728 * b, 3);
-  double s = pow (lightness - 0.0894841775 * a - 1.2914855480 * b, 3);
+  double l = cube (lightness + 0.3963377774 * a + 0.2158037573 * b);
+  double m = cube (lightness - 0.1055613458 * a - 0.0638541728 * b);
+  double s = cube (lightness - 0.0894841775 * a - 1.2914855480 * b);
 
   return (DrawColor){
     from_linear (4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s),

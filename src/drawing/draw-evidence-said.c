@@ -72,20 +72,17 @@ type_size (const DrawContext *context, const char *text, DrawRect words) {
 
 static void
 draw_cell (const DrawContext *context, DrawRect row, guint index, guint side) {
+  const DrawStyle *style = context->style;
   double u = context->layout->unit;
   DrawRect card = draw_rect_inset (half (context, row, side), 0.05 * u);
   DrawRect words = { card.x + SIGN * u, card.y, card.width - (SIGN + 0.15) * u, card.height };
   g_autofree char *text = lesson_evidence_sentence (context->state->parameters, index, side);
 
-  draw_rounded (context->cr, card, 0.1 * u);
-  draw_set_color (context->cr, context->style->card, 1);
-  cairo_fill_preserve (context->cr);
-  draw_set_color (context->cr, context->style->outline, context->style->divider);
-  cairo_set_line_width (context->cr, 0.015 * u);
-  cairo_stroke (context->cr);
+  draw_outlined (context, card, 0.1 * u, style->card,
+                 draw_color_mix (style->card, style->outline, style->divider), 0.015 * u);
   draw_sign (context, card, side);
   draw_text (context, text, words,
-             (DrawTextStyle){ type_size (context, text, words), DRAW_MEDIUM, context->style->text, DRAW_START,
+             (DrawTextStyle){ type_size (context, text, words), DRAW_MEDIUM, style->text, DRAW_START,
                               DRAW_CENTER, .wrap = TRUE, .lines = 4 });
 }
 

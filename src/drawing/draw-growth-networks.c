@@ -85,12 +85,8 @@ static void
 draw_ground (const DrawContext *context, DrawRect panel, double counted) {
   double u = context->layout->unit;
 
-  draw_rounded (context->cr, panel, 0.14 * u);
-  draw_set_color (context->cr, context->style->card, 1);
-  cairo_fill_preserve (context->cr);
-  draw_set_color (context->cr, context->style->outline, 0.5);
-  cairo_set_line_width (context->cr, 0.015 * u);
-  cairo_stroke (context->cr);
+  draw_outlined (context, panel, 0.14 * u, context->style->card,
+                 draw_color_mix (context->style->card, context->style->outline, 0.5), 0.015 * u);
   if (counted <= 0)
     return;
   draw_rounded (context->cr, panel, 0.14 * u);

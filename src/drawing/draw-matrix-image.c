@@ -42,7 +42,6 @@ paint (const DrawContext *context, cairo_surface_t *image) {
   gboolean reduced = columns < p->pixels->length || rows < p->response->length;
   cairo_t *cr = context->cr;
 
-  cairo_surface_mark_dirty (image);
   cairo_save (cr);
   cairo_translate (cr, rect.x, rect.y);
   cairo_scale (cr, rect.width / columns, rect.height / rows);
@@ -88,8 +87,8 @@ presence (const DrawContext *context, gint64 output, gint64 pixel) {
   return 1 - lesson_ease (lesson_span (view->fallen, begin, begin + 0.35));
 }
 
-static void
-paint_full (const DrawContext *context, double alpha) {
+static cairo_surface_t *
+make_full (const DrawContext *context, double alpha) {
   const LessonParameters *p = context->state->parameters;
   gint64 rows = MIN (p->response->length, FULL_ROWS), columns = MIN (p->pixels->length, FULL_COLUMNS);
   cairo_surface_t *image = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) columns, (int) rows);
@@ -102,7 +101,8 @@ paint_full (const DrawContext *context, double alpha) {
       if (there > 0)
         put (image, row, column, premultiplied (own_color (context, output, pixel), alpha * there));
     }
-  paint (context, image);
+  cairo_surface_mark_dirty (image);
+  return image;
 }
 
 double
@@ -144,8 +144,8 @@ put_means (cairo_surface_t *image, const Mean *means, double alpha) {
 }
 
 /* Of the weights from `first` to before `last`. */
-static void
-paint_band (const DrawContext *context, gint64 first, gint64 last, double alpha) {
+static cairo_surface_t *
+make_band (const DrawContext *context, gint64 first, gint64 last, double alpha) {
   const LessonParameters *p = context->state->parameters;
   const LessonMatrixView *view = &context->state->matrix_view;
   double waiting = 1 - view->waiting * (1 - PALE);
@@ -164,18 +164,41 @@ paint_band (const DrawContext *context, gint64 first, gint64 last, double alpha)
              band_color (context, output, pixel, tap), arrived ? 1 : waiting);
     }
   put_means (image, means, alpha);
-  paint (context, image);
+  cairo_surface_mark_dirty (image);
+  return image;
+}
+
+/* Takes both. Of equal size they are laid over each other while they are small. */
+static void
+lay_over (const DrawContext *context, cairo_surface_t *full, cairo_surface_t *over) {
+  if (cairo_image_surface_get_width (full) == cairo_image_surface_get_width (over)
+      && cairo_image_surface_get_height (full) == cairo_image_surface_get_height (over)) {
+    cairo_t *cr = cairo_create (full);
+    cairo_set_source_surface (cr, over, 0, 0);
+    cairo_paint (cr);
+    cairo_destroy (cr);
+    cairo_surface_destroy (over);
+    paint (context, full);
+  } else {
+    paint (context, full);
+    paint (context, over);
+  }
 }
 
 void
 draw_matrix_image (const DrawContext *context, double alpha) {
-  if (context->state->matrix_view.fallen < 1)
-    paint_full (context, alpha);
-  if (context->state->matrix_view.fallen > 0)
-    paint_band (context, 0, context->state->parameters->kernel->length, alpha);
+  double fallen = context->state->matrix_view.fallen;
+  cairo_surface_t *full = fallen < 1 ? make_full (context, alpha) : NULL;
+  cairo_surface_t *band =
+      fallen > 0 ? make_band (context, 0, context->state->parameters->kernel->length, alpha) : NULL;
+
+  if (full != NULL && band != NULL)
+    lay_over (context, full, band);
+  else
+    paint (context, full != NULL ? full : band);
 }
 
 void
 draw_matrix_diagonal (const DrawContext *context, gint64 tap) {
-  paint_band (context, tap, tap + 1, 1);
+  paint (context, make_band (context, tap, tap + 1, 1));
 }

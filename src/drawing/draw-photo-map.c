@@ -7,6 +7,8 @@
 
 #include <math.h>
 
+#define BAND_ROWS 64
+
 /* A rectangle of a level. */
 typedef struct {
   guint level;
@@ -151,19 +153,28 @@ draw_photo_paint (cairo_t *cr, DrawRect rect, cairo_surface_t *image, DrawRect w
   cairo_restore (cr);
 }
 
-/* NULL where there is no memory for it. */
+/* A band of rows at a time, whose values never leave the processor's cache. NULL where there is no memory for it. */
 static cairo_surface_t *
 make_image (const DrawContext *context, const Crop *crop, gboolean response, const DrawTone *tone) {
-  g_autoptr (EngineTensor) values = values_of (context, crop, response);
-
-  if (values == NULL)
-    return NULL;
   cairo_surface_t *image =
       cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) crop->columns, (int) crop->rows);
-  /* Four bytes a pixel, so that its rows follow each other without gaps. */
-  if (cairo_surface_status (image) == CAIRO_STATUS_SUCCESS)
-    draw_tone_paint (tone, values->data, values->length,
-                     (guint32 *) (gpointer) cairo_image_surface_get_data (image));
+  guint8 *pixels = cairo_image_surface_get_data (image);
+  int stride = cairo_image_surface_get_stride (image);
+  Crop band = *crop;
+  DrawTonePalette palette;
+
+  draw_tone_palette (tone, &palette);
+  for (gint64 row = 0; row < crop->rows; row += BAND_ROWS) {
+    band.row = crop->row + row;
+    band.rows = MIN (BAND_ROWS, crop->rows - row);
+    g_autoptr (EngineTensor) values = pixels != NULL ? values_of (context, &band, response) : NULL;
+    if (values == NULL) {
+      cairo_surface_destroy (image);
+      return NULL;
+    }
+    /* Four bytes a pixel, so that its rows follow each other without gaps. */
+    draw_tone_paint (&palette, values->data, values->length, (guint32 *) (gpointer) (pixels + row * stride));
+  }
   cairo_surface_mark_dirty (image);
   return image;
 }

@@ -72,7 +72,9 @@ make_image (const DrawContext *context, const EnginePreset *filter, const DrawPh
                       ? draw_tone_of_photo (context->style)
                       : draw_tone_of_response (context->style, &seen, largest_size (values));
   cairo_surface_t *image = cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) columns, (int) rows);
-  draw_tone_paint (&tone, values->data, values->length,
+  DrawTonePalette palette;
+  draw_tone_palette (&tone, &palette);
+  draw_tone_paint (&palette, values->data, values->length,
                    (guint32 *) (gpointer) cairo_image_surface_get_data (image));
   cairo_surface_mark_dirty (image);
   return image;

@@ -22,6 +22,7 @@
 #define SPACE       0.16 /* below the question */
 #define HINT        0.62
 #define BADGE       0.46 /* the circle with a choice's number */
+#define LINE_WIDTH  0.03 /* of the outlines */
 #define VEIL        0.6  /* how far the scene behind the card steps back */
 
 static guint
@@ -75,18 +76,6 @@ draw_question_place (DrawLayout *layout, const LessonState *state) {
 }
 
 static void
-draw_outlined (const DrawContext *context, DrawRect rect, double radius, DrawColor ground, DrawColor line) {
-  double u = context->layout->unit;
-
-  draw_rounded (context->cr, rect, radius);
-  draw_set_color (context->cr, ground, 1);
-  cairo_fill_preserve (context->cr);
-  draw_set_color (context->cr, line, 1);
-  cairo_set_line_width (context->cr, 0.03 * u);
-  cairo_stroke (context->cr);
-}
-
-static void
 draw_choice (const DrawContext *context, guint index) {
   const DrawStyle *style = context->style;
   double u = context->layout->unit;
@@ -99,7 +88,7 @@ draw_choice (const DrawContext *context, guint index) {
 
   draw_outlined (context, rect, 0.14 * u,
                  pointed ? draw_style_tint (style, style->accent, TRUE) : style->card,
-                 pointed ? style->accent : style->outline);
+                 pointed ? style->accent : style->outline, LINE_WIDTH * u);
   draw_rounded (context->cr, badge, BADGE * u / 2);
   draw_set_color (context->cr, style->accent, 1);
   cairo_fill (context->cr);
@@ -120,7 +109,8 @@ draw_field (const DrawContext *context) {
                      card.y + words_height (context->layout, context->state) * u, FIELD_WIDTH * u,
                      FIELD * u };
 
-  draw_outlined (context, field, 0.16 * u, draw_style_tint (style, style->accent, FALSE), style->accent);
+  draw_outlined (context, field, 0.16 * u, draw_style_tint (style, style->accent, FALSE), style->accent,
+                 LINE_WIDTH * u);
   draw_text (context, "?", field,
              (DrawTextStyle){ DRAW_NUMBER, DRAW_SEMIBOLD, style->accent, DRAW_CENTER, DRAW_CENTER });
 }
@@ -137,7 +127,7 @@ draw_card (const DrawContext *context, guint n) {
                         (words_height (context->layout, context->state) - top - SPACE) * u };
   DrawRect below = { heading.x, card.y + card.height - (HINT + 0.24) * u, heading.width, HINT * u };
 
-  draw_outlined (context, card, 0.22 * u, context->style->card, context->style->accent);
+  draw_outlined (context, card, 0.22 * u, context->style->card, context->style->accent, LINE_WIDTH * u);
   draw_text (context, _ ("What do you think?"), heading,
              (DrawTextStyle){ DRAW_BODY, DRAW_SEMIBOLD, context->style->accent, DRAW_START, DRAW_CENTER });
   draw_text (context, context->state->prediction.text, question,

@@ -47,3 +47,9 @@ void draw_image_label (const DrawContext *context, DrawRect rect);
 void draw_begin_fade (const DrawContext *context, DrawRect rect, double alpha);
 void draw_end_fade (const DrawContext *context, double alpha);
 void draw_rounded (cairo_t *cr, DrawRect rect, double radius);
+/* With round corners. The outline is opaque, a pale one mixed with the ground: for one that is not cairo goes through all pixels that it
+ * encloses, in twice the time. */
+void draw_outlined (const DrawContext *context, DrawRect rect, double radius, DrawColor ground,
+                    DrawColor outline, double width);
+/* The rectangle with its edges moved to those of the surface's pixels by `low` and `high`, such as floor() and ceil(). */
+DrawRect draw_rect_to_pixels (cairo_t *cr, DrawRect rect, double (*low) (double), double (*high) (double));

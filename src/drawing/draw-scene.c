@@ -22,11 +22,38 @@ draw_rounded (cairo_t *cr, DrawRect rect, double radius) {
 }
 
 void
+draw_outlined (const DrawContext *context, DrawRect rect, double radius, DrawColor ground, DrawColor outline,
+               double width) {
+  draw_rounded (context->cr, rect, radius);
+  draw_set_color (context->cr, ground, 1);
+  cairo_fill_preserve (context->cr);
+  draw_set_color (context->cr, outline, 1);
+  cairo_set_line_width (context->cr, width);
+  cairo_stroke (context->cr);
+}
+
+DrawRect
+draw_rect_to_pixels (cairo_t *cr, DrawRect rect, double (*low) (double), double (*high) (double)) {
+  double left = rect.x, top = rect.y, right = rect.x + rect.width, bottom = rect.y + rect.height;
+
+  cairo_user_to_device (cr, &left, &top);
+  cairo_user_to_device (cr, &right, &bottom);
+  left = low (left);
+  top = low (top);
+  right = high (right);
+  bottom = high (bottom);
+  cairo_device_to_user (cr, &left, &top);
+  cairo_device_to_user (cr, &right, &bottom);
+  return (DrawRect){ left, top, right - left, bottom - top };
+}
+
+void
 draw_begin_fade (const DrawContext *context, DrawRect rect, double alpha) {
   if (alpha >= 1)
     return;
   cairo_save (context->cr);
-  /* A group is as large as the clip, so that fading a little costs little. */
+  /* A group is as large as the clip, so that fading a little costs little; one of whole pixels is laid down in half the time. */
+  rect = draw_rect_to_pixels (context->cr, rect, floor, ceil);
   cairo_rectangle (context->cr, rect.x, rect.y, rect.width, rect.height);
   cairo_clip (context->cr);
   cairo_push_group (context->cr);

@@ -73,12 +73,8 @@ void
 draw_summary_card (const DrawContext *context, DrawRect rect) {
   double u = context->layout->unit;
 
-  draw_rounded (context->cr, rect, 0.16 * u);
-  draw_set_color (context->cr, context->style->card, 1);
-  cairo_fill_preserve (context->cr);
-  draw_set_color (context->cr, context->style->outline, 0.5);
-  cairo_set_line_width (context->cr, 0.015 * u);
-  cairo_stroke (context->cr);
+  draw_outlined (context, rect, 0.16 * u, context->style->card,
+                 draw_color_mix (context->style->card, context->style->outline, 0.5), 0.015 * u);
 }
 
 double

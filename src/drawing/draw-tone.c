@@ -5,14 +5,12 @@
 
 #include <math.h>
 
-#define N_COLORS     2048
 #define GRAIN_VALUES 65536
 
 typedef struct {
+  const DrawTonePalette *palette;
   const float *values;
   guint32 *pixels;
-  float first, steps; /* the value of the first colour; colours a unit */
-  guint32 colors[N_COLORS];
 } Paint;
 
 DrawTone
@@ -50,25 +48,31 @@ packed (DrawColor color) {
          | (guint32) lround (color.blue * 255);
 }
 
+void
+draw_tone_palette (const DrawTone *self, DrawTonePalette *palette) {
+  double first = self->diverging || self->sizes ? -self->full : self->black;
+  double span = self->full - first;
+
+  palette->first = (float) first;
+  palette->steps = (float) ((DRAW_TONE_COLORS - 1) / span);
+  for (int i = 0; i < DRAW_TONE_COLORS; i++)
+    palette->colors[i] = packed (draw_tone_color (self, first + span * i / (DRAW_TONE_COLORS - 1)));
+}
+
 static void
 paint_cb (gint64 begin, gint64 end, gpointer data) {
   const Paint *self = data;
+  const DrawTonePalette *palette = self->palette;
+  const float first = palette->first, steps = palette->steps;
 
   for (gint64 i = begin; i < end; i++) {
-    float place = (self->values[i] - self->first) * self->steps + 0.5f;
-    self->pixels[i] = self->colors[(int) CLAMP (place, 0, N_COLORS - 1)];
+    float place = (self->values[i] - first) * steps + 0.5f;
+    place = place > 0 ? place : 0;
+    self->pixels[i] = palette->colors[(int) (place < DRAW_TONE_COLORS - 1 ? place : DRAW_TONE_COLORS - 1)];
   }
 }
 
 void
-draw_tone_paint (const DrawTone *self, const float *values, gint64 n, guint32 *pixels) {
-  Paint paint = { .values = values, .pixels = pixels, .first = (float) -self->full };
-
-  if (!self->diverging && !self->sizes)
-    paint.first = (float) self->black;
-  double span = self->full - paint.first;
-  paint.steps = (float) ((N_COLORS - 1) / span);
-  for (int i = 0; i < N_COLORS; i++)
-    paint.colors[i] = packed (draw_tone_color (self, paint.first + span * i / (N_COLORS - 1)));
-  engine_parallel_for (n, GRAIN_VALUES, paint_cb, &paint);
+draw_tone_paint (const DrawTonePalette *palette, const float *values, gint64 n, guint32 *pixels) {
+  engine_parallel_for (n, GRAIN_VALUES, paint_cb, &(Paint){ palette, values, pixels });
 }

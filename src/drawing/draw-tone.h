@@ -21,7 +21,15 @@ DrawTone draw_tone_of_photo (const DrawStyle *style);
 DrawTone draw_tone_of_response (const DrawStyle *style, const LessonParameters *parameters, double scale);
 DrawColor draw_tone_color (const DrawTone *self, double value);
 
-/* Packed as cairo's RGB24, for `n` values, on several threads. */
-void draw_tone_paint (const DrawTone *self, const float *values, gint64 n, guint32 *pixels);
+/* All colours of a tone, packed as cairo's RGB24. */
+#define DRAW_TONE_COLORS 2048
+typedef struct {
+  float first, steps; /* the value of the first colour; colours a unit */
+  guint32 colors[DRAW_TONE_COLORS];
+} DrawTonePalette;
+
+void draw_tone_palette (const DrawTone *self, DrawTonePalette *palette);
+/* The colours of `n` values, on several threads. */
+void draw_tone_paint (const DrawTonePalette *palette, const float *values, gint64 n, guint32 *pixels);
 
 G_END_DECLS

@@ -83,14 +83,12 @@ times_text (const DrawContext *context, DrawRect line, gint64 uses) {
 
 static void
 draw_frame (const DrawContext *context, DrawRect rect, DrawColor color) {
+  const DrawStyle *style = context->style;
   double u = context->layout->unit;
 
-  draw_rounded (context->cr, rect, 0.16 * u);
-  draw_set_color (context->cr, context->style->card, 1);
-  cairo_fill_preserve (context->cr);
-  draw_set_color (context->cr, context->style->outline, context->style->divider);
-  cairo_set_line_width (context->cr, (context->style->contrast ? 0.03 : 0.015) * u);
-  cairo_stroke (context->cr);
+  draw_outlined (context, rect, 0.16 * u, style->card,
+                 draw_color_mix (style->card, style->outline, style->divider),
+                 (style->contrast ? 0.03 : 0.015) * u);
   draw_rounded (context->cr, (DrawRect){ rect.x + 0.22 * u, rect.y + 0.3 * u, 0.12 * u, 0.3 * u }, 0.05 * u);
   draw_set_color (context->cr, color, 1);
   cairo_fill (context->cr);

@@ -113,12 +113,16 @@ copy_rows_cb (gint64 begin, gint64 end, gpointer data) {
     gint64 y = self->row + i;
     float *grey = self->grey + i * self->columns;
 
-    memset (grey, 0, self->columns * sizeof *grey);
-    if (y < 0 || y >= self->image->height || first == last)
+    if (y < 0 || y >= self->image->height || first == last) {
+      memset (grey, 0, self->columns * sizeof *grey);
       continue;
+    }
+    memset (grey, 0, first * sizeof *grey);
+    memset (grey + last, 0, (self->columns - last) * sizeof *grey);
     const guint8 *pixel = self->image->pixels + 3 * (y * self->image->width + self->column + first);
+    /* Both fit into a float, so that its division rounds once, as that of doubles and a conversion would. */
     for (gint64 x = first; x < last; x++, pixel += 3)
-      grey[x] = (float) (grey_of (pixel) / (double) WHITE);
+      grey[x] = (float) grey_of (pixel) / (float) WHITE;
   }
 }
 

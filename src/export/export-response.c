@@ -22,14 +22,16 @@ static gboolean
 paint (cairo_surface_t *surface, const LessonParameters *p, const DrawTone *tone, GError **error) {
   guint8 *pixels = cairo_image_surface_get_data (surface);
   gsize stride = (gsize) cairo_image_surface_get_stride (surface);
+  DrawTonePalette palette;
 
+  draw_tone_palette (tone, &palette);
   for (gint64 row = 0; row < p->photo->height; row += BAND_ROWS) {
     gint64 rows = MIN (BAND_ROWS, p->photo->height - row);
     g_autoptr (EngineTensor) values =
         lesson_response_crop (p->photo_response, row, 0, rows, p->photo->width, error);
     if (values == NULL)
       return FALSE;
-    draw_tone_paint (tone, values->data, values->length,
+    draw_tone_paint (&palette, values->data, values->length,
                      (guint32 *) (gpointer) (pixels + stride * (gsize) row));
   }
   cairo_surface_mark_dirty (surface);

@@ -88,7 +88,7 @@ test_other_settings (Fixture *self, gconstpointer data) {
   }
 }
 
-/* More lines of text than a cache keeps. */
+/* More lines of text than are kept. */
 static void
 test_full (Fixture *self, gconstpointer data) {
   g_autoptr (LessonState) end = moment (self, 2, MOMENTS - 1);
@@ -98,6 +98,26 @@ test_full (Fixture *self, gconstpointer data) {
     cairo_surface_destroy (draw_picture (state, width, 300, FALSE, self->cache));
   }
   assert_same (end, 480, 300, FALSE, self->cache);
+}
+
+static gpointer
+draw_cb (gpointer state) {
+  return draw_picture (state, 480, 300, FALSE, NULL);
+}
+
+/* Lines of text are kept by the thread that draws: a new one knows none. */
+static void
+test_kept_text (Fixture *self, gconstpointer data) {
+  for (guint scene = 0; scene < self->lesson->n_scenes; scene++) {
+    g_autoptr (LessonState) state = moment (self, scene, MOMENTS - 1);
+    cairo_surface_t *first = g_thread_join (g_thread_new ("first", draw_cb, state));
+    cairo_surface_destroy (draw_picture (state, 640, 300, FALSE, NULL));
+    cairo_surface_destroy (draw_picture (state, 480, 300, TRUE, NULL));
+    cairo_surface_t *later = draw_picture (state, 480, 300, FALSE, NULL);
+    g_assert_cmpint (count_differences (first, later), ==, 0);
+    cairo_surface_destroy (first);
+    cairo_surface_destroy (later);
+  }
 }
 
 static void
@@ -135,6 +155,7 @@ main (int argc, char **argv) {
   add ("/drawing/cache/same-pixels-with-changing-sizes-and-themes", test_sizes_and_themes);
   add ("/drawing/cache/same-pixels-with-other-settings-between", test_other_settings);
   add ("/drawing/cache/same-pixels-when-it-was-full", test_full);
+  add ("/drawing/cache/same-pixels-in-a-thread-that-has-set-no-text-yet", test_kept_text);
   add ("/drawing/scene/a-translated-picture-is-the-same", test_in_its_place);
   return g_test_run ();
 }

@@ -131,9 +131,11 @@ test_purity (Fixture *self, gconstpointer data) {
 static void
 assert_color (const DrawTone *tone, double value, guint32 expected) {
   float single = (float) value;
+  DrawTonePalette palette;
   guint32 pixel;
 
-  draw_tone_paint (tone, &single, 1, &pixel);
+  draw_tone_palette (tone, &palette);
+  draw_tone_paint (&palette, &single, 1, &pixel);
   g_assert_cmphex (pixel & 0xffffff, ==, expected);
 }
 

@@ -30,9 +30,11 @@ test_png (Fixture *self, gconstpointer data) {
       lesson_response_crop (p->photo_response, 0, 0, p->photo->height, p->photo->width, NULL);
   DrawTone tone = draw_tone_of_response (style, p, lesson_response_scale (p->photo_response));
   g_autofree guint32 *expected = g_new (guint32, whole->length);
+  DrawTonePalette palette;
 
   g_assert_true (export_response (p, style, path, NULL));
-  draw_tone_paint (&tone, whole->data, whole->length, expected);
+  draw_tone_palette (&tone, &palette);
+  draw_tone_paint (&palette, whole->data, whole->length, expected);
   cairo_surface_t *picture = cairo_image_surface_create_from_png (path);
   g_assert_cmpint (cairo_image_surface_get_width (picture), ==, p->photo->width);
   g_assert_cmpint (cairo_image_surface_get_height (picture), ==, p->photo->height);
