@@ -13,7 +13,7 @@
 #define MARGIN    1   /* rows above and below the picture into which lines are followed */
 
 typedef struct {
-  const DrawLineBrushes *brushes;
+  const DrawLineBrush *brush;
   int first, last; /* columns of pixels, the last is not part of it */
   gint64 begin,
       rise; /* height of its middle at the left edge of column 0, in a tile's rows, and per column */
@@ -88,11 +88,12 @@ cut_off (const DrawWebRaster *self, Line *line, double begin, double rise) {
 static Line
 make_line (const DrawWebRaster *self, const DrawWebLine *line, const DrawLineBrushes *brushes) {
   double rise = rise_of (line), begin = line->y0 - rise * line->x0;
-  Line made = { .brushes = brushes,
+  gint64 fixed_rise = (gint64) ldexp (rise, DRAW_LINE_POINT);
+  Line made = { .brush = draw_line_brushes_get (brushes, fixed_rise),
                 .first = CLAMP ((int) round (line->x0), 0, self->width),
                 .last = CLAMP ((int) round (line->x1), 0, self->width),
                 .begin = (gint64) ldexp (begin + (double) self->border, DRAW_LINE_POINT),
-                .rise = (gint64) ldexp (rise, DRAW_LINE_POINT) };
+                .rise = fixed_rise };
 
   pack (made.color, line->color, self->laid ? DRAW_LINE_ONE : DRAW_LINE_COVER);
   cut_off (self, &made, begin, rise);
@@ -193,27 +194,36 @@ flush (Batch *self) {
   self->n = 0;
 }
 
+/* `sample` is how much higher the line's middle is in the middle of the sample than at the column's left edge. */
+static inline void
+add_run (Batch *self, const Line *line, gint64 left, gint64 sample) {
+  DrawLineRun *run = &self->runs[self->n];
+  gint64 begin = MAX (line->first - left, 0), end = MIN (line->last - left, DRAW_LINE_COLUMNS);
+
+  run->y =
+      (guint32) ((line->begin + line->rise * left + sample - line->brush->reach) >> (DRAW_LINE_POINT - 16));
+  run->rise = (gint32) (line->rise >> (DRAW_LINE_POINT - 16));
+  run->shares = line->brush->shares;
+  run->blocks = line->brush->blocks;
+  run->begin = (guint16) begin;
+  run->end = (guint16) end;
+  memcpy (run->color, line->color, sizeof (DrawLinePixel));
+  if (++self->n == RUNS)
+    flush (self);
+}
+
 /* Samples lie in the middle of their parts of a column. */
 static inline void
 add_line (Batch *self, const Line *line, gint64 left) {
-  const DrawLineBrush *brush = draw_line_brushes_get (line->brushes, line->rise);
-  gint64 begin = MAX (line->first - left, 0), end = MIN (line->last - left, DRAW_LINE_COLUMNS);
+  gint64 samples = line->brush->samples;
 
-  if (begin >= end)
+  if (line->first >= left + DRAW_LINE_COLUMNS || line->last <= MAX (left, line->first))
     return;
-  for (gint64 i = 0; i < brush->samples; i++) {
-    gint64 sample = brush->samples == 1 ? line->rise / 2 : line->rise / (2 * brush->samples) * (2 * i + 1);
-    DrawLineRun *run = &self->runs[self->n];
-    run->y = (guint32) ((line->begin + line->rise * left + sample - brush->reach) >> (DRAW_LINE_POINT - 16));
-    run->rise = (gint32) (line->rise >> (DRAW_LINE_POINT - 16));
-    run->shares = brush->shares;
-    run->blocks = brush->blocks;
-    run->begin = (guint16) begin;
-    run->end = (guint16) end;
-    memcpy (run->color, line->color, sizeof (DrawLinePixel));
-    if (++self->n == RUNS)
-      flush (self);
-  }
+  if (G_LIKELY (samples == 1))
+    add_run (self, line, left, line->rise / 2);
+  else
+    for (gint64 i = 0; i < samples; i++)
+      add_run (self, line, left, line->rise / (2 * samples) * (2 * i + 1));
 }
 
 static void
