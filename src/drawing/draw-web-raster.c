@@ -49,7 +49,7 @@ rise_of (const DrawWebLine *line) {
   return (line->y1 - line->y0) / MAX (line->x1 - line->x0, 1);
 }
 
-static const DrawLineBrushes *
+static DrawLineBrushes *
 brushes_for (DrawWebRaster *self, const DrawWebLine *line, double steepest) {
   for (guint i = 0; i < self->pens->len; i++) {
     const Pens *pens = &g_array_index (self->pens, Pens, i);
@@ -57,7 +57,7 @@ brushes_for (DrawWebRaster *self, const DrawWebLine *line, double steepest) {
       return pens->brushes;
   }
   Pens pens = { line->thickness, line->alpha,
-                draw_line_brushes_new (line->thickness, line->alpha, steepest, FALSE) };
+                draw_line_brushes_new_bare (line->thickness, line->alpha, steepest) };
   g_array_append_val (self->pens, pens);
   self->border = MAX (self->border, pens.brushes->reach + MARGIN);
   return pens.brushes;
@@ -86,10 +86,10 @@ cut_off (const DrawWebRaster *self, Line *line, double begin, double rise) {
 }
 
 static Line
-make_line (const DrawWebRaster *self, const DrawWebLine *line, const DrawLineBrushes *brushes) {
+make_line (const DrawWebRaster *self, const DrawWebLine *line, DrawLineBrushes *brushes) {
   double rise = rise_of (line), begin = line->y0 - rise * line->x0;
   gint64 fixed_rise = (gint64) ldexp (rise, DRAW_LINE_POINT);
-  Line made = { .brush = draw_line_brushes_get (brushes, fixed_rise),
+  Line made = { .brush = draw_line_brushes_make (brushes, fixed_rise),
                 .first = CLAMP ((int) round (line->x0), 0, self->width),
                 .last = CLAMP ((int) round (line->x1), 0, self->width),
                 .begin = (gint64) ldexp (begin + (double) self->border, DRAW_LINE_POINT),
