@@ -135,19 +135,17 @@ pass (const Moment *scene) {
 static void
 find_worst (Moment *moment) {
   g_autoptr (GArray) samples = pass (moment);
+  Sample *candidates = (Sample *) (gpointer) samples->data;
   guint n = MIN (CANDIDATES, samples->len);
-  Sample worst = { 0, 0 };
 
-  for (guint i = 0; i < n; i++) {
-    Sample sample = g_array_index (samples, Sample, i);
-    moment->seconds = sample.seconds;
-    for (int repeat = 0; repeat < REPEATS; repeat++)
-      sample.time = MIN (sample.time, time_moment (moment, SEARCH));
-    if (sample.time > worst.time)
-      worst = sample;
-  }
-  moment->seconds = worst.seconds;
-  moment->cpu_time = worst.time;
+  for (int repeat = 0; repeat < REPEATS; repeat++)
+    for (guint i = 0; i < n; i++) {
+      moment->seconds = candidates[i].seconds;
+      candidates[i].time = MIN (candidates[i].time, time_moment (moment, SEARCH));
+    }
+  qsort (candidates, n, sizeof *candidates, slowest_first_cb);
+  moment->seconds = candidates[0].seconds;
+  moment->cpu_time = candidates[0].time;
 }
 
 static void

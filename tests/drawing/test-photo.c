@@ -128,6 +128,46 @@ test_purity (Fixture *self, gconstpointer data) {
   cairo_surface_destroy (finished);
 }
 
+/* The lens back and forth, and with each view what a cache that has seen all others shows. */
+static void
+check_kept (Fixture *self, LessonParameters *parameters, DrawCache *cache) {
+  for (int view = 0; view < 4; view++) {
+    LessonLens lens = { TRUE, 200 + 7 * (view % 2), 220, view < 2 ? 40 : 300 };
+    g_autoptr (LessonParameters) seen = lesson_parameters_with_lens (parameters, &lens);
+    g_autoptr (LessonState) end = state_at_end (self->lesson, "photo", seen, 4);
+    cairo_surface_t *fresh = draw_picture (end, 480, 300, FALSE, NULL);
+    cairo_surface_t *kept = draw_picture (end, 480, 300, FALSE, cache);
+    cairo_surface_t *again = draw_picture (end, 480, 300, FALSE, cache);
+    g_assert_cmpint (count_differences (fresh, kept), ==, 0);
+    g_assert_cmpint (count_differences (fresh, again), ==, 0);
+    cairo_surface_destroy (fresh);
+    cairo_surface_destroy (kept);
+    cairo_surface_destroy (again);
+  }
+}
+
+/* One setting after the other; each response is gone before the next one is made, which may then lie where it lay. */
+static void
+test_kept (Fixture *self, gconstpointer data) {
+  g_autoptr (DrawCache) cache = draw_cache_new ();
+  LessonSettings settings = self->parameters->settings;
+
+  for (int change = 0; change < 6; change++) {
+    settings.relu = change == 1;
+    settings.tone = change == 2   ? LESSON_TONE_ABSOLUTE
+                    : change == 3 ? LESSON_TONE_GREY
+                                  : LESSON_TONE_DIVERGING;
+    settings.dilation = change == 4 ? 3 : 1;
+    lesson_settings_set_weight (&settings, 4, change == 5 ? 0.5f : 0);
+    g_autoptr (LessonParameters) changed =
+        lesson_parameters_with_settings (self->parameters, &settings, NULL);
+    check_kept (self, changed, cache);
+  }
+  g_autoptr (LessonParameters) other = with_large_photo (self);
+  check_kept (self, other, cache);
+  check_kept (self, self->parameters, cache);
+}
+
 static void
 assert_color (const DrawTone *tone, double value, guint32 expected) {
   float single = (float) value;
@@ -171,6 +211,7 @@ main (int argc, char **argv) {
   ADD ("/drawing/photo/pixels-at-the-edge", test_edges);
   ADD ("/drawing/photo/the-cursor-moves-by-pixels", test_cursor);
   ADD ("/drawing/photo/the-same-picture-once-all-is-computed", test_purity);
+  ADD ("/drawing/photo/the-same-picture-from-a-cache-that-has-seen-others", test_kept);
   ADD ("/drawing/photo/tones", test_tones);
   return g_test_run ();
 }
