@@ -153,12 +153,15 @@ test_kept (Fixture *self, gconstpointer data) {
   LessonSettings settings = self->parameters->settings;
 
   for (int change = 0; change < 6; change++) {
-    settings.relu = change == 1;
-    settings.tone = change == 2   ? LESSON_TONE_ABSOLUTE
-                    : change == 3 ? LESSON_TONE_GREY
+    /* First the filter the other way round, whose values have the same sizes. */
+    for (gint64 tap = 0; tap < settings.kernel * settings.kernel; tap++)
+      lesson_settings_set_weight (&settings, tap,
+                                  (change == 1 ? -1 : 1) * self->parameters->settings.weights[tap]);
+    settings.relu = change == 2;
+    settings.tone = change == 3   ? LESSON_TONE_ABSOLUTE
+                    : change == 4 ? LESSON_TONE_GREY
                                   : LESSON_TONE_DIVERGING;
-    settings.dilation = change == 4 ? 3 : 1;
-    lesson_settings_set_weight (&settings, 4, change == 5 ? 0.5f : 0);
+    settings.dilation = change == 5 ? 3 : 1;
     g_autoptr (LessonParameters) changed =
         lesson_parameters_with_settings (self->parameters, &settings, NULL);
     check_kept (self, changed, cache);
