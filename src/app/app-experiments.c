@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app-experiments.h"
 
+#include "engine-threads.h"
 #include "learning-experiment.h"
 #include "lesson-data.h"
 
@@ -31,19 +32,24 @@ typedef struct {
   double accuracies[LEARNING_CASES_MAX];
 } Job;
 
-static void
-run_cb (GTask *task, gpointer source, gpointer data, GCancellable *cancellable) {
-  Job *job = data;
+/* A thread of its own, for it is one in the background: frames come first. */
+static gpointer
+run_thread (gpointer data) {
+  g_autoptr (GTask) task = data;
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  Job *job = g_task_get_task_data (task);
   GError *error = NULL;
   g_autofree char *folder = lesson_data_path ("digits");
-  g_autoptr (LearningData) digits = learning_data_new_digits (folder, &error);
 
+  engine_thread_make_background ();
+  g_autoptr (LearningData) digits = learning_data_new_digits (folder, &error);
   if (digits != NULL
       && learning_experiment_run (job->experiment, job->kind, job->seed, digits, job->accuracies, cancellable,
                                   &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
+  return NULL;
 }
 
 static void
@@ -95,7 +101,7 @@ hand_out (AppExperiments *self) {
     g_autoptr (GTask) task = g_task_new (self, self->cancellable, done_cb, NULL);
     g_task_set_check_cancellable (task, FALSE);
     g_task_set_task_data (task, g_queue_pop_head (&self->waiting), g_free);
-    g_task_run_in_thread (task, run_cb);
+    g_thread_unref (g_thread_new ("experiment", run_thread, g_object_ref (task)));
     self->working++;
   }
   if (self->working == 0)

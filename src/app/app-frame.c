@@ -6,9 +6,16 @@
 /* Measured at 1920x1080 with both renderers: smaller ones cost more in nodes than they save in pixels. */
 #define TILE 128 /* device pixels */
 
+/* A picture, and each of its tiles as a picture of the same pixels. cairo, which keeps what a node shows from changing by copying it
+ * before it is drawn on, does not see that they are the same: a node shows what its tile has now. */
+typedef struct {
+  cairo_surface_t *whole;
+  GPtrArray *tiles; /* row after row */
+} Picture;
+
 struct _AppFrame {
-  cairo_surface_t *shown; /* what the nodes show */
-  cairo_surface_t *next;  /* what is drawn */
+  Picture shown; /* what the nodes show: of a tile that did not change, the pixels of `next` are the same */
+  Picture next;  /* what is drawn, all of it anew, before any node is looked at again */
   int width, height, scale;
   GPtrArray *nodes; /* row after row; an element is NULL as long as its tile was never shown */
 };
@@ -31,16 +38,23 @@ forget_nodes (AppFrame *self) {
     g_clear_pointer (&self->nodes->pdata[i], gsk_render_node_unref);
 }
 
+/* The tiles first, while their pixels are there. */
 static void
-forget_surfaces (AppFrame *self) {
-  g_clear_pointer (&self->shown, cairo_surface_destroy);
-  g_clear_pointer (&self->next, cairo_surface_destroy);
+picture_clear (Picture *self) {
+  g_clear_pointer (&self->tiles, g_ptr_array_unref);
+  g_clear_pointer (&self->whole, cairo_surface_destroy);
+}
+
+static void
+forget_pictures (AppFrame *self) {
+  picture_clear (&self->shown);
+  picture_clear (&self->next);
 }
 
 void
 app_frame_free (AppFrame *self) {
   forget_nodes (self);
-  forget_surfaces (self);
+  forget_pictures (self);
   g_ptr_array_unref (self->nodes);
   g_free (self);
 }
@@ -64,18 +78,34 @@ get_tile (const AppFrame *self, guint number) {
   return tile;
 }
 
+static void
+picture_init (Picture *self, const AppFrame *frame) {
+  cairo_surface_t *whole = cairo_image_surface_create (CAIRO_FORMAT_RGB24, frame->width, frame->height);
+  int stride = cairo_image_surface_get_stride (whole);
+
+  self->whole = whole;
+  self->tiles = g_ptr_array_new_with_free_func ((GDestroyNotify) cairo_surface_destroy);
+  for (guint i = 0; i < frame->nodes->len; i++) {
+    Tile tile = get_tile (frame, i);
+    guint8 *pixels =
+        cairo_image_surface_get_data (whole) + (gsize) stride * (gsize) tile.y + (gsize) tile.x * 4;
+    g_ptr_array_add (self->tiles, cairo_image_surface_create_for_data (pixels, CAIRO_FORMAT_RGB24, tile.width,
+                                                                       tile.height, stride));
+  }
+}
+
 cairo_surface_t *
 app_frame_begin (AppFrame *self, int width, int height) {
-  if (self->next == NULL || self->width != width || self->height != height) {
+  if (self->next.whole == NULL || self->width != width || self->height != height) {
     forget_nodes (self);
-    forget_surfaces (self);
+    forget_pictures (self);
     self->width = width;
     self->height = height;
-    self->shown = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width, height);
-    self->next = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width, height);
     g_ptr_array_set_size (self->nodes, n_columns (self) * n_rows (self));
+    picture_init (&self->shown, self);
+    picture_init (&self->next, self);
   }
-  return self->next;
+  return self->next.whole;
 }
 
 static guint8 *
@@ -90,52 +120,38 @@ is_changed (AppFrame *self, const Tile *tile) {
   gsize length = (gsize) tile->width * 4;
 
   for (int row = 0; row < tile->height; row++)
-    if (memcmp (get_row (self->next, tile, row), get_row (self->shown, tile, row), length) != 0)
+    if (memcmp (get_row (self->next.whole, tile, row), get_row (self->shown.whole, tile, row), length) != 0)
       return TRUE;
   return FALSE;
 }
 
-/* A copy, which the node then has to itself: the frame's surfaces go on to other pictures. */
-static cairo_surface_t *
-copy_tile (AppFrame *self, const Tile *tile) {
-  const Tile origin = { 0, 0, tile->width, tile->height };
-  cairo_surface_t *copy = cairo_image_surface_create (CAIRO_FORMAT_RGB24, tile->width, tile->height);
-
-  if (cairo_surface_status (copy) == CAIRO_STATUS_SUCCESS)
-    for (int row = 0; row < tile->height; row++)
-      memcpy (get_row (copy, &origin, row), get_row (self->shown, tile, row), (gsize) tile->width * 4);
-  cairo_surface_mark_dirty (copy);
-  return copy;
-}
-
 /* A node of one painted image, not a texture: GTK 4.8 takes 22 ms to give 1920x1080 pixels of a texture to cairo. */
 static GskRenderNode *
-tile_node_new (AppFrame *self, const Tile *tile, int scale) {
+tile_node_new (AppFrame *self, guint number, int scale) {
+  const Tile place = get_tile (self, number), *tile = &place;
   const graphene_rect_t bounds =
       GRAPHENE_RECT_INIT ((float) tile->x / (float) scale, (float) tile->y / (float) scale,
                           (float) tile->width / (float) scale, (float) tile->height / (float) scale);
   GskRenderNode *node = gsk_cairo_node_new (&bounds);
-  cairo_surface_t *pixels = copy_tile (self, tile);
   cairo_t *cr = gsk_cairo_node_get_draw_context (node);
 
   cairo_scale (cr, 1.0 / scale, 1.0 / scale);
-  cairo_set_source_surface (cr, pixels, tile->x, tile->y);
+  cairo_set_source_surface (cr, self->shown.tiles->pdata[number], tile->x, tile->y);
   cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_NEAREST);
   cairo_paint (cr);
   cairo_destroy (cr);
-  cairo_surface_destroy (pixels);
   return node;
 }
 
 void
 app_frame_end (AppFrame *self) {
-  cairo_surface_flush (self->next);
+  cairo_surface_flush (self->next.whole);
   for (guint i = 0; i < self->nodes->len; i++) {
     Tile tile = get_tile (self, i);
     if (self->nodes->pdata[i] != NULL && is_changed (self, &tile))
       g_clear_pointer (&self->nodes->pdata[i], gsk_render_node_unref);
   }
-  cairo_surface_t *drawn = self->next;
+  Picture drawn = self->next;
   self->next = self->shown;
   self->shown = drawn;
 }
@@ -145,10 +161,9 @@ app_frame_snapshot (AppFrame *self, GtkSnapshot *snapshot, int scale) {
   if (self->scale != scale)
     forget_nodes (self);
   self->scale = scale;
-  for (guint i = 0; self->shown != NULL && i < self->nodes->len; i++) {
-    Tile tile = get_tile (self, i);
+  for (guint i = 0; self->shown.whole != NULL && i < self->nodes->len; i++) {
     if (self->nodes->pdata[i] == NULL)
-      self->nodes->pdata[i] = tile_node_new (self, &tile, scale);
+      self->nodes->pdata[i] = tile_node_new (self, i, scale);
     gtk_snapshot_append_node (snapshot, self->nodes->pdata[i]);
   }
 }

@@ -121,11 +121,9 @@ void
 app_image_popover_set_parameters (AppImagePopover *self, const LessonParameters *parameters) {
   if (is_shown (self, parameters))
     return;
-  const EngineImage *image = parameters->original;
+  EngineImage *image = parameters->original;
   gint64 side = parameters->settings.grid;
   int pixels = device_pixels (self, CURRENT_SIZE);
-  g_autoptr (GdkTexture) original = app_thumbnail_of_image (image, pixels);
-  g_autoptr (GdkTexture) reduced = app_thumbnail_of_grid (parameters->pixels, pixels);
   g_autofree char *size = lesson_format_size (image->width, image->height);
   g_autofree char *grid_size = lesson_format_size (side, side);
   /* Translators: %s is the size of a picture, "512 × 384". */
@@ -133,8 +131,8 @@ app_image_popover_set_parameters (AppImagePopover *self, const LessonParameters 
   /* Translators: %s is the size that a picture is reduced to, "10 × 10". */
   g_autofree char *grid_text = g_strdup_printf (_ ("%s in the lesson"), grid_size);
 
-  gtk_picture_set_paintable (self->original, GDK_PAINTABLE (original));
-  gtk_picture_set_paintable (self->reduced, GDK_PAINTABLE (reduced));
+  app_thumbnail_show_image (self->original, image, pixels);
+  app_thumbnail_show_grid (self->reduced, parameters->pixels, pixels);
   gtk_label_set_label (self->name, parameters->image_name);
   gtk_label_set_label (self->size, size_text);
   gtk_label_set_label (self->grid_size, grid_text);

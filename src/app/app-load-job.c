@@ -37,7 +37,10 @@ with_picture (const AppLoadJob *self, EngineImage *image, GError **error) {
 
   if (pictured == NULL || self->keep_photo)
     return g_steal_pointer (&pictured);
-  return lesson_parameters_with_photo (pictured, image, self->name);
+  LessonParameters *parameters = lesson_parameters_with_photo (pictured, image, self->name);
+  /* Here it takes its time; with the first frame of scene "photo" it would make that frame late. */
+  lesson_photo_grey_pyramid (parameters->photo_grey);
+  return parameters;
 }
 
 static LessonParameters *

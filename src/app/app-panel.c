@@ -146,14 +146,6 @@ app_panel_init (AppPanel *self) {
   set_range (self, self->dilation, 1, LESSON_STEP_MAX);
 }
 
-static GdkTexture *
-thumbnail_new (AppPanel *self) {
-  int size = THUMBNAIL * gtk_widget_get_scale_factor (GTK_WIDGET (self));
-
-  return self->photo ? app_thumbnail_of_image (self->parameters->photo, size)
-                     : app_thumbnail_of_grid (self->parameters->pixels, size);
-}
-
 static void
 show_picture (AppPanel *self) {
   const LessonParameters *parameters = self->parameters;
@@ -166,8 +158,11 @@ show_picture (AppPanel *self) {
   if (self->shown == shown)
     return;
   self->shown = shown;
-  g_autoptr (GdkTexture) texture = thumbnail_new (self);
-  gtk_picture_set_paintable (self->thumbnail, GDK_PAINTABLE (texture));
+  int size = THUMBNAIL * gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  if (self->photo)
+    app_thumbnail_show_image (self->thumbnail, parameters->photo, size);
+  else
+    app_thumbnail_show_grid (self->thumbnail, parameters->pixels, size);
 }
 
 void

@@ -141,6 +141,20 @@ leave_cb (GSimpleAction *action, GVariant *parameter, gpointer data) {
     app_window_set_fullscreen (self, FALSE);
 }
 
+/* The window of keys, which few want to see, takes longer to make than all else; GTK would make it at the start if it lay where GTK
+ * looks for it. The overlay has an action of the same name, if there is none. */
+static void
+show_help_overlay_cb (GSimpleAction *action, GVariant *parameter, gpointer data) {
+  AppWindow *self = data;
+  g_autoptr (GtkBuilder) builder =
+      gtk_builder_new_from_resource ("/io/github/nineweights/NineWeights/help-overlay.ui");
+  GtkShortcutsWindow *overlay = GTK_SHORTCUTS_WINDOW (gtk_builder_get_object (builder, "help_overlay"));
+
+  g_action_map_remove_action (G_ACTION_MAP (self), "show-help-overlay");
+  gtk_application_window_set_help_overlay (GTK_APPLICATION_WINDOW (self), overlay);
+  g_action_group_activate_action (G_ACTION_GROUP (self), "show-help-overlay", NULL);
+}
+
 /* Actions that are nothing but the call of one function of the window. */
 static void
 command_cb (GSimpleAction *action, GVariant *parameter, gpointer data) {
@@ -184,6 +198,7 @@ static const GActionEntry entries[] = {
   { "present", present_cb, NULL, NULL, NULL, { 0 } },
   { "present-from-here", present_from_here_cb, NULL, NULL, NULL, { 0 } },
   { "leave", leave_cb, NULL, NULL, NULL, { 0 } },
+  { "show-help-overlay", show_help_overlay_cb, NULL, NULL, NULL, { 0 } },
   { "open", command_cb, NULL, NULL, NULL, { 0 } },
   { "open-layer", command_cb, NULL, NULL, NULL, { 0 } },
   { "paste", command_cb, NULL, NULL, NULL, { 0 } },

@@ -28,21 +28,20 @@ find_shipped (AppWindow *self, const char *name, const char *path) {
 /* The program begins with what was there last time, unless it was called with a lesson that says how it begins. */
 static gboolean
 is_begun_with (AppWindow *self, const char *path) {
-  g_autoptr (Lesson) builtin = lesson_new_builtin (NULL);
-
-  return app_player_get_lesson (self->player) == NULL && builtin != NULL && g_str_equal (builtin->path, path);
+  return app_player_get_lesson (self->player) == NULL && self->builtin != NULL
+         && g_str_equal (self->builtin->path, path);
 }
 
 static void
 open_lesson (AppWindow *self, const char *path) {
-  g_autoptr (Lesson) lesson = is_begun_with (self, path) ? lesson_new_from_file (path, NULL) : NULL;
+  gboolean begun = is_begun_with (self, path);
   LessonSettings settings;
 
-  if (lesson != NULL) {
-    settings = lesson->settings;
+  if (begun) {
+    settings = self->builtin->settings;
     app_window_recall_settings (self, &settings);
   }
-  app_loader_open_lesson (self->loader, path, lesson != NULL ? &settings : NULL);
+  app_loader_open_lesson (self->loader, path, begun ? &settings : NULL);
 }
 
 static void
@@ -307,16 +306,16 @@ app_window_start_images (AppWindow *self, GFile *file) {
   g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
   gboolean is_lesson = path != NULL && g_str_has_suffix (path, ".lesson");
   g_autoptr (GError) error = NULL;
-  g_autoptr (Lesson) lesson = lesson_new_builtin (&error);
   GFile *remembered = remembered_picture (self);
   LessonSettings settings = *app_loader_get_settings (self->loader);
 
+  self->builtin = lesson_new_builtin (&error);
   settings.questions = g_settings_get_boolean (self->settings, "questions");
   app_loader_set_settings (self->loader, &settings);
   if (file != NULL)
     g_queue_push_tail (is_lesson ? &self->start_lessons : &self->start_pictures, g_object_ref (file));
-  if (lesson != NULL)
-    g_queue_push_tail (&self->start_lessons, g_file_new_for_path (lesson->path));
+  if (self->builtin != NULL)
+    g_queue_push_tail (&self->start_lessons, g_file_new_for_path (self->builtin->path));
   if (remembered != NULL && !is_lesson)
     g_queue_push_tail (&self->start_pictures, g_object_ref (remembered));
   g_clear_object (&remembered);
@@ -329,6 +328,7 @@ app_window_finish_images (AppWindow *self) {
   if (self->loader != NULL)
     app_loader_cancel (self->loader);
   g_clear_pointer (&self->pictures, g_ptr_array_unref);
+  g_clear_pointer (&self->builtin, lesson_unref);
   g_clear_pointer (&self->saved_drawing, engine_image_unref);
   g_queue_clear_full (&self->start_lessons, g_object_unref);
   g_queue_clear_full (&self->start_pictures, g_object_unref);

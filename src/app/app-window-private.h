@@ -59,6 +59,7 @@ struct _AppWindow {
   AppPlayer *player;
   AppLoader *loader;
   GPtrArray *pictures;   /* that ship: LessonPicture */
+  Lesson *builtin;       /* the lesson that ships; NULL where it cannot be read */
   GQueue start_lessons;  /* GFile: what to open, as long as no lesson could be shown */
   GQueue start_pictures; /* GFile: what to open then, until one could be */
   gboolean starting;     /* these are being opened: nothing that can be undone */

@@ -22,9 +22,17 @@ typedef struct {
   cairo_surface_t *surface;
 } DrawMap;
 
+/* Lines of a fan: all of them, or those that stand out. */
+typedef enum { DRAW_FAN_ALL, DRAW_FAN_SOME, DRAW_N_FANS } DrawFanSlot;
+
+typedef struct {
+  DrawFanRaster *raster;
+  gboolean dark; /* whose colours it has */
+  gint64 node, input;
+} DrawFanKept;
+
 struct _DrawCache {
-  DrawFanRaster *fan;
-  gboolean fan_dark;    /* whose colours it has */
+  DrawFanKept fans[DRAW_N_FANS];
   GHashTable *pictures; /* of cairo_surface_t, by EngineImage */
   DrawWebRaster *web;
   GBytes *web_key; /* what it was made from */

@@ -46,7 +46,8 @@ draw_cache_free (DrawCache *self) {
   for (guint slot = 0; slot < DRAW_N_MAPS; slot++)
     clear_map (&self->maps[slot]);
   g_hash_table_unref (self->pictures);
-  g_clear_pointer (&self->fan, draw_fan_raster_free);
+  for (guint i = 0; i < DRAW_N_FANS; i++)
+    g_clear_pointer (&self->fans[i].raster, draw_fan_raster_free);
   g_clear_pointer (&self->web, draw_web_raster_free);
   g_clear_pointer (&self->web_key, g_bytes_unref);
   g_free (self);

@@ -71,7 +71,8 @@ set_pen (const DrawContext *context, const DrawCurve *curve) {
 
   draw_set_color (context->cr, curve->color, 1);
   cairo_set_line_width (context->cr, (curve->width > 0 ? curve->width : LINE) * u);
-  cairo_set_line_join (context->cr, CAIRO_LINE_JOIN_ROUND);
+  /* Points are close and joins small: round ones look no better, and take a quarter of a curve's time. */
+  cairo_set_line_join (context->cr, CAIRO_LINE_JOIN_BEVEL);
   if (curve->dashed)
     cairo_set_dash (context->cr, dashes, G_N_ELEMENTS (dashes), 0);
 }

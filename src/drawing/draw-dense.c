@@ -95,34 +95,20 @@ draw_nodes (const DrawContext *context, gint64 reached) {
   }
 }
 
-/* Whether line number `line` belongs to the node, pixel or line that is isolated. */
-static gboolean
-belongs (const LessonTarget *isolated, gint64 line, const LessonParameters *p) {
-  gint64 input = line % p->pixels->length;
-  gint64 pixel = isolated->row * p->settings.grid + isolated->column;
-
-  switch (isolated->part) {
-  case LESSON_PART_NODE:
-    return line / p->pixels->length == isolated->unit;
-  case LESSON_PART_PIXEL:
-    return input == pixel;
-  case LESSON_PART_LINE:
-    return line / p->pixels->length == isolated->unit && input == pixel;
-  default:
-    return FALSE;
-  }
-}
-
 static void
 draw_isolated (const DrawContext *context, const DrawFan *fan, const LessonTarget *isolated,
                double strength) {
   const LessonParameters *p = context->state->parameters;
   double unit = context->layout->unit;
-  double width = (isolated->part == LESSON_PART_LINE ? 0.06 : 0.028) * unit;
+  gint64 pixel = isolated->row * p->settings.grid + isolated->column;
+  gint64 line = isolated->unit * p->pixels->length + pixel;
 
-  for (gint64 line = 0; line + 1 <= fan->lines; line++)
-    if (belongs (isolated, line, p))
-      draw_fan_line (context, fan, line, 1, width, strength);
+  if (isolated->part == LESSON_PART_NODE)
+    draw_fan_some (context, fan, isolated->unit, -1, 0.028 * unit, strength);
+  else if (isolated->part == LESSON_PART_PIXEL)
+    draw_fan_some (context, fan, -1, pixel, 0.028 * unit, strength);
+  else if (isolated->part == LESSON_PART_LINE && line + 1 <= fan->lines)
+    draw_fan_line (context, fan, line, 1, 0.06 * unit, strength);
 }
 
 /* What the pointer is on stands out at once; else what the lesson isolates, as far as it has got. */

@@ -12,6 +12,9 @@ typedef struct {
 } DrawFan;
 
 void draw_fan (const DrawContext *context, const DrawFan *fan);
+/* Those of the lines that go from `input` to `node`, where -1 is any, over the others; whole ones only. */
+void draw_fan_some (const DrawContext *context, const DrawFan *fan, gint64 node, gint64 input, double width,
+                    double alpha);
 /* One line on its own, over the others; `length` 0…1 from the input on. */
 void draw_fan_line (const DrawContext *context, const DrawFan *fan, gint64 number, double length,
                     double width, double alpha);

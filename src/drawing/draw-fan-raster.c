@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "draw-fan-raster.h"
 
-#include "draw-fan-levels.h"
+#include "draw-line-levels.h"
 #include "draw-fan-tile.h"
 #include "engine-threads.h"
 
@@ -13,21 +13,21 @@
 struct _DrawFanRaster {
   DrawFanGeometry geometry;
   DrawFanLines *lines;
-  DrawFanPixel *colors;
-  DrawFanPixel *tiles; /* those of `shown`, one after the other; NULL where they were not kept */
+  DrawLinePixel *colors;
+  DrawLinePixel *tiles; /* those of `shown`, one after the other; NULL where they were not kept */
   cairo_surface_t *picture;
   gint64 shown; /* lines in `picture`; -1: not drawn yet */
 };
 
 static gsize
 n_tiles (const DrawFanRaster *self) {
-  return ((gsize) self->geometry.width + DRAW_FAN_COLUMNS - 1) / DRAW_FAN_COLUMNS;
+  return ((gsize) self->geometry.width + DRAW_LINE_COLUMNS - 1) / DRAW_LINE_COLUMNS;
 }
 
 /* Pixels. */
 static gsize
 tile_size (const DrawFanRaster *self) {
-  return DRAW_FAN_COLUMNS * draw_fan_lines_length (self->lines);
+  return DRAW_LINE_COLUMNS * draw_fan_lines_length (self->lines);
 }
 
 DrawFanRaster *
@@ -36,7 +36,7 @@ draw_fan_raster_new (const DrawFanGeometry *geometry) {
 
   self->geometry = *geometry;
   self->lines = draw_fan_lines_new (geometry);
-  self->colors = g_new0 (DrawFanPixel, geometry->n_inputs * geometry->n_nodes);
+  self->colors = g_new0 (DrawLinePixel, geometry->n_inputs * geometry->n_nodes);
   self->picture = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, geometry->width, geometry->height);
   self->shown = -1;
   return self;
@@ -64,12 +64,12 @@ draw_fan_raster_fits (const DrawFanRaster *self, const DrawFanGeometry *geometry
 
 /* In the order in which ARGB32 has its bytes. */
 static void
-pack (DrawFanPixel pixel, DrawColor color) {
+pack (DrawLinePixel pixel, DrawColor color) {
   const double channels[4] = { color.blue, color.green, color.red, 1 };
 
   for (int i = 0; i < 4; i++)
     pixel[G_BYTE_ORDER == G_LITTLE_ENDIAN ? i : 3 - i] =
-        (gint16) (CLAMP (channels[i], 0, 1) * DRAW_FAN_ONE + 0.5);
+        (gint16) (CLAMP (channels[i], 0, 1) * DRAW_LINE_ONE + 0.5);
 }
 
 void
@@ -86,28 +86,28 @@ typedef struct {
 
 /* A tile is shown while it is still in the cache. */
 static void
-draw_tile (const Work *work, gsize tile, DrawFanPixel *pixels) {
+draw_tile (const Work *work, gsize tile, DrawLinePixel *pixels) {
   const DrawFanRaster *self = work->raster;
   gsize stride = (gsize) cairo_image_surface_get_stride (self->picture) / sizeof (guint32);
   guint32 *picture = (guint32 *) (gpointer) cairo_image_surface_get_data (self->picture);
-  gsize left = tile * DRAW_FAN_COLUMNS;
+  gsize left = tile * DRAW_LINE_COLUMNS;
 
   if (work->from == 0)
-    memset (pixels, 0, tile_size (self) * sizeof (DrawFanPixel));
-  draw_fan_lines_lay (self->lines, work->from, work->until, (const DrawFanPixel *) self->colors, tile,
+    memset (pixels, 0, tile_size (self) * sizeof (DrawLinePixel));
+  draw_fan_lines_lay (self->lines, work->from, work->until, (const DrawLinePixel *) self->colors, tile,
                       pixels);
-  draw_fan_kernel ()->show (
-      picture + left, stride, (const DrawFanPixel *) pixels + draw_fan_lines_border (self->lines),
-      draw_fan_lines_length (self->lines), MIN (DRAW_FAN_COLUMNS, (gsize) self->geometry.width - left),
+  draw_line_kernel ()->show (
+      picture + left, stride, (const DrawLinePixel *) pixels + draw_fan_lines_border (self->lines),
+      draw_fan_lines_length (self->lines), MIN (DRAW_LINE_COLUMNS, (gsize) self->geometry.width - left),
       (gsize) self->geometry.height);
 }
 
 static void
 draw_tiles (gint64 begin, gint64 end, gpointer data) {
   const Work *work = data;
-  DrawFanPixel *kept = work->raster->tiles;
+  DrawLinePixel *kept = work->raster->tiles;
   gsize size = tile_size (work->raster);
-  DrawFanPixel *own = kept == NULL ? g_aligned_alloc (size, sizeof (DrawFanPixel), ALIGNMENT) : NULL;
+  DrawLinePixel *own = kept == NULL ? g_aligned_alloc (size, sizeof (DrawLinePixel), ALIGNMENT) : NULL;
 
   for (gint64 tile = begin; tile < end; tile++)
     draw_tile (work, (gsize) tile, kept != NULL ? kept + (gsize) tile * size : own);
@@ -126,7 +126,7 @@ first_to_draw (DrawFanRaster *self, gint64 count) {
     return self->shown;
   g_clear_pointer (&self->tiles, g_aligned_free);
   if (grows)
-    self->tiles = g_aligned_alloc (n_tiles (self) * tile_size (self), sizeof (DrawFanPixel), ALIGNMENT);
+    self->tiles = g_aligned_alloc (n_tiles (self) * tile_size (self), sizeof (DrawLinePixel), ALIGNMENT);
   return 0;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "draw-fan-tile.h"
 
-#include "draw-fan-levels.h"
+#include "draw-line-levels.h"
 
 #include <math.h>
 #include <string.h>
@@ -12,14 +12,14 @@
 
 struct _DrawFanLines {
   DrawFanGeometry geometry;
-  DrawFanBrushes *brushes;
-  const DrawFanKernel *kernel;
+  DrawLineBrushes *brushes;
+  const DrawLineKernel *kernel;
   gsize border, length;
 };
 
 static gint64
 fixed (double rows) {
-  return (gint64) ldexp (rows, DRAW_FAN_POINT);
+  return (gint64) ldexp (rows, DRAW_LINE_POINT);
 }
 
 static double
@@ -53,9 +53,9 @@ draw_fan_lines_new (const DrawFanGeometry *geometry) {
       MAX (geometry->inputs_top + geometry->inputs_height, geometry->nodes_top + geometry->nodes_height);
 
   self->geometry = *geometry;
-  self->kernel = draw_fan_kernel ();
-  self->brushes = draw_fan_brushes_new (geometry->thickness, geometry->alpha, steepest_of (geometry),
-                                        draw_fan_lines_hide (self));
+  self->kernel = draw_line_kernel ();
+  self->brushes = draw_line_brushes_new (geometry->thickness, geometry->alpha, steepest_of (geometry),
+                                         draw_fan_lines_hide (self));
   gsize reach = self->brushes->reach;
   self->border = reach + (gsize) ceil (MAX (0, -top));
   self->length = self->border + (gsize) ceil (MAX (geometry->height, bottom)) + reach;
@@ -64,7 +64,7 @@ draw_fan_lines_new (const DrawFanGeometry *geometry) {
 
 void
 draw_fan_lines_free (DrawFanLines *self) {
-  draw_fan_brushes_free (self->brushes);
+  draw_line_brushes_free (self->brushes);
   g_free (self);
 }
 
@@ -100,7 +100,7 @@ density_of (const DrawFanLines *self, gsize left, gsize right) {
 
   if (!draw_fan_lines_hide (self))
     return density;
-  while (density.level + 1 < DRAW_FAN_LEVELS && farthest * (2 << density.level) <= NEAR * g->thickness)
+  while (density.level + 1 < DRAW_LINE_LEVELS && farthest * (2 << density.level) <= NEAR * g->thickness)
     density.level++;
   if (farthest > g->thickness / 2)
     return density;
@@ -113,37 +113,40 @@ density_of (const DrawFanLines *self, gsize left, gsize right) {
 
 typedef struct {
   const DrawFanLines *lines;
-  DrawFanPixel *pixels;
+  DrawLinePixel *pixels;
   gsize left, columns, n;
-  DrawFanRun runs[RUNS];
+  DrawLineRun runs[RUNS];
 } Batch;
 
 static void
 flush (Batch *self) {
   const DrawFanLines *lines = self->lines;
 
-  lines->kernel->lay (self->pixels, lines->length, self->columns, self->runs, self->n);
+  lines->kernel->lay (self->pixels, lines->length, self->runs, self->n);
   self->n = 0;
 }
 
 /* `y` is the height of the line's middle in the middle of the first sample. */
 static inline void
-add_run (Batch *self, const DrawFanBrush *brush, gint64 y, gint64 rise, int level, const DrawFanPixel color) {
-  DrawFanRun *run = &self->runs[self->n];
+add_run (Batch *self, const DrawLineBrush *brush, gint64 y, gint64 rise, int level,
+         const DrawLinePixel color) {
+  DrawLineRun *run = &self->runs[self->n];
 
-  run->y = (guint32) ((y - brush->reach) >> (DRAW_FAN_POINT - 16));
-  run->rise = (gint32) (rise >> (DRAW_FAN_POINT - 16));
-  run->shares = brush->shares + (gsize) level * draw_fan_brush_size (brush->blocks);
+  run->y = (guint32) ((y - brush->reach) >> (DRAW_LINE_POINT - 16));
+  run->rise = (gint32) (rise >> (DRAW_LINE_POINT - 16));
+  run->shares = brush->shares + (gsize) level * draw_line_brush_size (brush->blocks);
   run->blocks = brush->blocks;
-  memcpy (run->color, color, sizeof (DrawFanPixel));
+  run->begin = 0;
+  run->end = (guint16) self->columns;
+  memcpy (run->color, color, sizeof (DrawLinePixel));
   if (++self->n == RUNS)
     flush (self);
 }
 
 /* `y` is the line's height at the left edge of the tile. */
 static inline void
-add_line (Batch *self, gint64 y, gint64 rise, int level, const DrawFanPixel color) {
-  const DrawFanBrush *brush = draw_fan_brushes_get (self->lines->brushes, rise);
+add_line (Batch *self, gint64 y, gint64 rise, int level, const DrawLinePixel color) {
+  const DrawLineBrush *brush = draw_line_brushes_get (self->lines->brushes, rise);
 
   if (G_LIKELY (brush->samples == 1))
     add_run (self, brush, y + rise / 2, rise, level, color);
@@ -155,7 +158,7 @@ add_line (Batch *self, gint64 y, gint64 rise, int level, const DrawFanPixel colo
 /* Of the lines from…until-1 to one node; where some are merged, the middle one in the place of all of them as soon as the last one is
  * there. From one input to the next, both the height at the tile and the rise change by the same amount. */
 static void
-add_lines (Batch *self, gint64 node, gint64 from, gint64 until, int level, const DrawFanPixel *colors) {
+add_lines (Batch *self, gint64 node, gint64 from, gint64 until, int level, const DrawLinePixel *colors) {
   const DrawFanGeometry *g = &self->lines->geometry;
   double along = (double) self->left / g->width, slot = g->inputs_height / (double) g->n_inputs;
   double from_first = input_of (g, 0), to = node_of (g, node);
@@ -173,10 +176,10 @@ add_lines (Batch *self, gint64 node, gint64 from, gint64 until, int level, const
 }
 
 void
-draw_fan_lines_lay (const DrawFanLines *self, gint64 from, gint64 until, const DrawFanPixel *colors,
-                    gsize tile, DrawFanPixel *pixels) {
+draw_fan_lines_lay (const DrawFanLines *self, gint64 from, gint64 until, const DrawLinePixel *colors,
+                    gsize tile, DrawLinePixel *pixels) {
   gint64 n_inputs = self->geometry.n_inputs, complete = until / n_inputs;
-  gsize left = tile * DRAW_FAN_COLUMNS, right = MIN (left + DRAW_FAN_COLUMNS, (gsize) self->geometry.width);
+  gsize left = tile * DRAW_LINE_COLUMNS, right = MIN (left + DRAW_LINE_COLUMNS, (gsize) self->geometry.width);
   Density density = density_of (self, left, right);
   Batch batch = { .lines = self, .pixels = pixels, .left = left, .columns = right - left };
 

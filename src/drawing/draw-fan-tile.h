@@ -2,7 +2,7 @@
 /* The lines of a fan, and which of them have to be laid over a tile of columns. */
 #pragma once
 
-#include "draw-fan-brush.h"
+#include "draw-line-brush.h"
 #include "draw-fan-raster.h"
 
 G_BEGIN_DECLS
@@ -22,7 +22,7 @@ gsize draw_fan_lines_length (const DrawFanLines *self);
  * of more. */
 gboolean draw_fan_lines_hide (const DrawFanLines *self);
 /* Lays the lines from…until-1 of a picture of `until` lines, in their `colors`, over tile number `tile`. */
-void draw_fan_lines_lay (const DrawFanLines *self, gint64 from, gint64 until, const DrawFanPixel *colors,
-                         gsize tile, DrawFanPixel *pixels);
+void draw_fan_lines_lay (const DrawFanLines *self, gint64 from, gint64 until, const DrawLinePixel *colors,
+                         gsize tile, DrawLinePixel *pixels);
 
 G_END_DECLS

@@ -42,22 +42,52 @@ draw_fan_line (const DrawContext *context, const DrawFan *fan, gint64 number, do
   cairo_stroke (context->cr);
 }
 
+/* Lines of the fan: all of them, or those from one input or to one node, where -1 is any. */
+typedef struct {
+  DrawFanSlot slot;
+  gint64 node, input;
+  double width, alpha, strength; /* of a line, of a line, of all together */
+} Lines;
+
+/* How many of them are among the first `whole` lines of the fan. */
+static gint64
+count_lines (const DrawContext *context, const Lines *lines, gint64 whole) {
+  gint64 inputs, nodes;
+
+  count_units (context, &inputs, &nodes);
+  if (lines->node >= 0)
+    return CLAMP (whole - lines->node * inputs, 0, inputs);
+  return lines->input < 0 ? whole : (whole - lines->input + inputs - 1) / inputs;
+}
+
 static void
-stroke_lines (const DrawContext *context, const DrawFan *fan, gint64 count) {
-  cairo_set_line_width (context->cr, THICKNESS * context->layout->unit);
+stroke_lines (const DrawContext *context, const DrawFan *fan, const Lines *lines, gint64 count) {
+  gint64 inputs, nodes;
+
+  count_units (context, &inputs, &nodes);
   for (gint64 i = 0; i < count; i++) {
-    draw_set_color (context->cr, line_color (context, i), ALPHA * fan->strength);
-    trace (context, fan, i, 1);
-    cairo_stroke (context->cr);
+    gint64 number = lines->node >= 0    ? lines->node * inputs + i
+                    : lines->input >= 0 ? i * inputs + lines->input
+                                        : i;
+    draw_fan_line (context, fan, number, 1, lines->width, lines->alpha * lines->strength);
   }
+}
+
+/* One of the slots of a column. */
+static void
+take_slot (double *top, double *height, gint64 *n, gint64 number) {
+  *height /= (double) *n;
+  *top += *height * (double) number;
+  *n = 1;
 }
 
 /* The fan's whole pixels on the surface, and how they lie under the columns. */
 static DrawFanGeometry
-geometry_on_surface (const DrawContext *context, const DrawFan *fan, double *left, double *top) {
+geometry_on_surface (const DrawContext *context, const DrawFan *fan, const Lines *lines, double *left,
+                     double *top) {
   double x0 = fan->fan.x, y0 = fan->fan.y, x1 = x0 + fan->fan.width, y1 = y0 + fan->fan.height;
   double scale = 1, unused = 0;
-  DrawFanGeometry geometry = { .alpha = ALPHA };
+  DrawFanGeometry geometry = { .alpha = lines->alpha };
 
   cairo_user_to_device (context->cr, &x0, &y0);
   cairo_user_to_device (context->cr, &x1, &y1);
@@ -71,7 +101,12 @@ geometry_on_surface (const DrawContext *context, const DrawFan *fan, double *lef
   geometry.inputs_height = scale * fan->inputs.height;
   geometry.nodes_top = y0 - *top + scale * (fan->nodes.y - fan->fan.y);
   geometry.nodes_height = scale * fan->nodes.height;
-  geometry.thickness = MAX (1, scale * THICKNESS * context->layout->unit);
+  /* Faint lines thinner than a pixel would hardly be seen. */
+  geometry.thickness = MAX (lines->slot == DRAW_FAN_ALL ? 1 : 0, scale * lines->width);
+  if (lines->node >= 0)
+    take_slot (&geometry.nodes_top, &geometry.nodes_height, &geometry.n_nodes, lines->node);
+  if (lines->input >= 0)
+    take_slot (&geometry.inputs_top, &geometry.inputs_height, &geometry.n_inputs, lines->input);
   return geometry;
 }
 
@@ -79,62 +114,89 @@ geometry_on_surface (const DrawContext *context, const DrawFan *fan, double *lef
 #define COMPUTED 64
 
 static void
-color_lines (const DrawContext *context, DrawFanRaster *raster) {
+color_node (const DrawContext *context, gint64 node, DrawColor *colors) {
+  gint64 inputs, nodes;
+
+  count_units (context, &inputs, &nodes);
+  gint64 step = MAX (1, inputs / COMPUTED);
+  DrawColor from = draw_style_dense_weight (context->style, node, nodes, 0, inputs);
+  for (gint64 first = 0; first < inputs; first += step) {
+    DrawColor to = draw_style_dense_weight (context->style, node, nodes, first + step, inputs);
+    for (gint64 i = 0; i < MIN (step, inputs - first); i++)
+      colors[first + i] = draw_color_mix (from, to, (double) i / (double) step);
+    from = to;
+  }
+}
+
+static void
+color_lines (const DrawContext *context, const Lines *lines, DrawFanRaster *raster) {
   gint64 inputs, nodes;
 
   count_units (context, &inputs, &nodes);
   g_autofree DrawColor *colors = g_new (DrawColor, inputs * nodes);
-  gint64 step = MAX (1, inputs / COMPUTED);
-  for (gint64 node = 0; node < nodes; node++) {
-    DrawColor from = draw_style_dense_weight (context->style, node, nodes, 0, inputs);
-    for (gint64 first = 0; first < inputs; first += step) {
-      DrawColor to = draw_style_dense_weight (context->style, node, nodes, first + step, inputs);
-      for (gint64 i = 0; i < MIN (step, inputs - first); i++)
-        colors[node * inputs + first + i] = draw_color_mix (from, to, (double) i / (double) step);
-      from = to;
-    }
-  }
+  if (lines->node >= 0)
+    color_node (context, lines->node, colors);
+  for (gint64 node = 0; node < nodes && lines->node < 0; node++)
+    if (lines->input >= 0)
+      colors[node] = draw_style_dense_weight (context->style, node, nodes, lines->input, inputs);
+    else
+      color_node (context, node, colors + node * inputs);
   draw_fan_raster_set_colors (raster, colors);
 }
 
 /* Kept from frame to frame while the lines lie where they are, and coloured anew with the theme. */
 static DrawFanRaster *
-raster_for (const DrawContext *context, const DrawFanGeometry *geometry) {
-  DrawCache *cache = context->cache;
+raster_for (const DrawContext *context, const Lines *lines, const DrawFanGeometry *geometry) {
+  DrawFanKept *kept = &context->cache->fans[lines->slot];
+  DrawFanKept wanted = { kept->raster, context->style->dark, lines->node, lines->input };
+  gboolean fits = kept->raster != NULL && draw_fan_raster_fits (kept->raster, geometry);
 
-  if (cache->fan != NULL && !draw_fan_raster_fits (cache->fan, geometry))
-    g_clear_pointer (&cache->fan, draw_fan_raster_free);
-  if (cache->fan != NULL && cache->fan_dark == context->style->dark)
-    return cache->fan;
-  if (cache->fan == NULL)
-    cache->fan = draw_fan_raster_new (geometry);
-  cache->fan_dark = context->style->dark;
-  color_lines (context, cache->fan);
-  return cache->fan;
+  if (fits && kept->dark == wanted.dark && kept->node == wanted.node && kept->input == wanted.input)
+    return kept->raster;
+  if (!fits) {
+    g_clear_pointer (&kept->raster, draw_fan_raster_free);
+    wanted.raster = draw_fan_raster_new (geometry);
+  }
+  *kept = wanted;
+  color_lines (context, lines, kept->raster);
+  return kept->raster;
 }
 
 static void
-rasterise_lines (const DrawContext *context, const DrawFan *fan, gint64 count) {
+rasterise_lines (const DrawContext *context, const DrawFan *fan, const Lines *lines, gint64 count) {
   cairo_t *cr = context->cr;
   double left, top;
-  DrawFanGeometry geometry = geometry_on_surface (context, fan, &left, &top);
+  DrawFanGeometry geometry = geometry_on_surface (context, fan, lines, &left, &top);
+  cairo_surface_t *picture = draw_fan_raster_picture (raster_for (context, lines, &geometry), count);
 
   cairo_save (cr);
   cairo_identity_matrix (cr);
-  cairo_set_source_surface (cr, draw_fan_raster_picture (raster_for (context, &geometry), count), left, top);
-  cairo_paint_with_alpha (cr, fan->strength);
+  cairo_set_source_surface (cr, picture, left, top);
+  cairo_paint_with_alpha (cr, lines->strength);
   cairo_restore (cr);
+}
+
+static void
+draw_lines (const DrawContext *context, const DrawFan *fan, const Lines *lines) {
+  gint64 count = count_lines (context, lines, (gint64) floor (fan->lines));
+
+  if (count > 0 && context->pixels)
+    rasterise_lines (context, fan, lines, count);
+  else
+    stroke_lines (context, fan, lines, count);
 }
 
 void
 draw_fan (const DrawContext *context, const DrawFan *fan) {
-  gint64 whole = (gint64) floor (fan->lines);
-  double rest = fan->lines - whole;
+  double whole = floor (fan->lines), thickness = THICKNESS * context->layout->unit;
 
-  if (whole > 0 && context->pixels)
-    rasterise_lines (context, fan, whole);
-  else
-    stroke_lines (context, fan, whole);
-  if (rest > 0)
-    draw_fan_line (context, fan, whole, rest, 1.5 * THICKNESS * context->layout->unit, 1);
+  draw_lines (context, fan, &(Lines){ DRAW_FAN_ALL, -1, -1, thickness, ALPHA, fan->strength });
+  if (fan->lines > whole)
+    draw_fan_line (context, fan, (gint64) whole, fan->lines - whole, 1.5 * thickness, 1);
+}
+
+void
+draw_fan_some (const DrawContext *context, const DrawFan *fan, gint64 node, gint64 input, double width,
+               double alpha) {
+  draw_lines (context, fan, &(Lines){ DRAW_FAN_SOME, node, input, width, 1, alpha });
 }

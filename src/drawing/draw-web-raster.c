@@ -1,195 +1,297 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "draw-web-raster.h"
 
+#include "draw-line-brush.h"
+#include "draw-line-levels.h"
 #include "engine-threads.h"
 
 #include <math.h>
 #include <string.h>
 
-/* A pixel's sums of blue, green, red and 255 times the cover, cover in 1/4096. They wrap, and wrap back. */
-typedef guint32 Sums __attribute__ ((vector_size (16)));
+#define ALIGNMENT 64
+#define RUNS      256 /* handed to the kernel at once: they stay in the first cache */
+#define MARGIN    1   /* rows above and below the picture into which lines are followed */
 
-#define ONE    4096
-#define COVERS (8 * ONE) /* from here on nothing shines through */
-
-/* Heights in 1/65536 of a pixel. */
 typedef struct {
-  int first, last;    /* columns of pixels, the last is not part of it */
-  gint64 begin, rise; /* height at the left edge of column 0, and per sample */
-  int samples;    /* of a column: one steeper than a pixel a column is sampled as often as it crosses rows */
-  guint32 weight; /* cover of a sample */
-  Sums color;
+  const DrawLineBrushes *brushes;
+  int first, last; /* columns of pixels, the last is not part of it */
+  gint64 begin,
+      rise; /* height of its middle at the left edge of column 0, in a tile's rows, and per column */
+  DrawLinePixel color;
 } Line;
+
+/* The brushes of all lines that are alike. */
+typedef struct {
+  double thickness, alpha;
+  DrawLineBrushes *brushes;
+} Pens;
 
 struct _DrawWebRaster {
   int width, height;
   gint64 n;
   Line *lines;
+  GArray *pens;
+  gsize border, length; /* rows of a tile above the picture, and all */
   guint8 *shown;
   gboolean drawn;
-  Sums *columns;  /* column after column */
-  float *opacity; /* by cover */
+  DrawLinePixel *tiles; /* the sums of `shown`, tile after tile; NULL where they were not kept */
   cairo_surface_t *picture;
 };
 
-/* Above and below the picture, where lines that leave it are laid. */
-#define BORDER 2
+static void
+clear_pens (gpointer data) {
+  draw_line_brushes_free (((Pens *) data)->brushes);
+}
 
-static gsize
-column_length (const DrawWebRaster *self) {
-  return self->height + 2 * BORDER;
+static double
+rise_of (const DrawWebLine *line) {
+  return (line->y1 - line->y0) / MAX (line->x1 - line->x0, 1);
+}
+
+static const DrawLineBrushes *
+brushes_for (DrawWebRaster *self, const DrawWebLine *line, double steepest) {
+  for (guint i = 0; i < self->pens->len; i++) {
+    const Pens *pens = &g_array_index (self->pens, Pens, i);
+    if (pens->thickness == line->thickness && pens->alpha == line->alpha)
+      return pens->brushes;
+  }
+  Pens pens = { line->thickness, line->alpha,
+                draw_line_brushes_new (line->thickness, line->alpha, steepest, FALSE) };
+  g_array_append_val (self->pens, pens);
+  self->border = MAX (self->border, pens.brushes->reach + MARGIN);
+  return pens.brushes;
+}
+
+/* In the order in which ARGB32 has its bytes. */
+static void
+pack (DrawLinePixel pixel, DrawColor color) {
+  const double channels[4] = { color.blue, color.green, color.red, 1 };
+
+  for (int i = 0; i < 4; i++)
+    pixel[G_BYTE_ORDER == G_LITTLE_ENDIAN ? i : 3 - i] =
+        (gint16) (CLAMP (channels[i], 0, 1) * DRAW_LINE_COVER + 0.5);
+}
+
+/* Where the line is over the picture or next to it. */
+static void
+cut_off (const DrawWebRaster *self, Line *line, double begin, double rise) {
+  double above = (-MARGIN - begin) / rise, below = (self->height + MARGIN - begin) / rise;
+
+  if (rise == 0 && (begin < -MARGIN || begin > self->height + MARGIN))
+    line->last = line->first;
+  if (rise == 0)
+    return;
+  line->first = (int) CLAMP (ceil (MIN (above, below)), line->first, self->width);
+  line->last = (int) CLAMP (floor (MAX (above, below)), line->first, MAX (line->first, line->last));
 }
 
 static Line
-make_line (const DrawWebRaster *self, const DrawWebLine *line) {
-  double rise = (line->y1 - line->y0) / MAX (line->x1 - line->x0, 1);
-  DrawColor color = line->color;
+make_line (const DrawWebRaster *self, const DrawWebLine *line, const DrawLineBrushes *brushes) {
+  double rise = rise_of (line), begin = line->y0 - rise * line->x0;
+  Line made = { .brushes = brushes,
+                .first = CLAMP ((int) round (line->x0), 0, self->width),
+                .last = CLAMP ((int) round (line->x1), 0, self->width),
+                .begin = (gint64) ldexp (begin + (double) self->border, DRAW_LINE_POINT),
+                .rise = (gint64) ldexp (rise, DRAW_LINE_POINT) };
 
-  int samples = MAX (1, (int) ceil (fabs (rise)));
-  double weight = ONE * line->alpha * line->thickness * sqrt (1 + rise * rise);
+  pack (made.color, line->color);
+  cut_off (self, &made, begin, rise);
+  return made;
+}
 
-  return (Line){
-    .first = CLAMP ((int) round (line->x0), 0, self->width),
-    .last = CLAMP ((int) round (line->x1), 0, self->width),
-    /* A sample lies in its middle, and a row's middle is half a pixel below its edge. */
-    .begin = (gint64) (65536 * (line->y0 - rise * line->x0 + 0.5 * rise / samples - 0.5)),
-    .rise = (gint64) (65536 * rise / samples),
-    .samples = samples,
-    .weight = (guint32) (weight / samples),
-    .color = { (guint32) (color.blue * 255), (guint32) (color.green * 255), (guint32) (color.red * 255),
-               255 },
-  };
+static gsize
+n_tiles (const DrawWebRaster *self) {
+  return ((gsize) self->width + DRAW_LINE_COLUMNS - 1) / DRAW_LINE_COLUMNS;
+}
+
+/* Pixels. */
+static gsize
+tile_size (const DrawWebRaster *self) {
+  return DRAW_LINE_COLUMNS * self->length;
 }
 
 DrawWebRaster *
 draw_web_raster_new (int width, int height, DrawWebLine *lines, gint64 n) {
   DrawWebRaster *self = g_new0 (DrawWebRaster, 1);
+  double steepest = 0;
 
   self->width = width;
   self->height = height;
   self->n = n;
-  self->lines = g_aligned_alloc0 (MAX (n, 1), sizeof (Line), 16);
-  for (gint64 i = 0; i < n; i++)
-    self->lines[i] = make_line (self, &lines[i]);
-  g_free (lines);
+  self->lines = g_new0 (Line, MAX (n, 1));
+  self->pens = g_array_new (FALSE, FALSE, sizeof (Pens));
+  g_array_set_clear_func (self->pens, clear_pens);
   self->shown = g_new0 (guint8, MAX (n, 1));
-  self->columns = g_aligned_alloc0 (column_length (self) * width, sizeof (Sums), 16);
-  self->opacity = g_new (float, COVERS);
-  for (int i = 0; i < COVERS; i++)
-    self->opacity[i] = 1 - expf (-(float) i / ONE);
   self->picture = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
+  for (gint64 i = 0; i < n; i++)
+    steepest = MAX (steepest, fabs (rise_of (&lines[i])));
+  for (gint64 i = 0; i < n; i++)
+    brushes_for (self, &lines[i], steepest);
+  self->length = (gsize) height + 2 * self->border;
+  for (gint64 i = 0; i < n; i++)
+    self->lines[i] = make_line (self, &lines[i], brushes_for (self, &lines[i], steepest));
+  g_free (lines);
   return self;
 }
 
 void
 draw_web_raster_free (DrawWebRaster *self) {
   cairo_surface_destroy (self->picture);
-  g_aligned_free (self->columns);
-  g_aligned_free (self->lines);
-  g_free (self->opacity);
+  g_aligned_free (self->tiles);
+  g_array_unref (self->pens);
+  g_free (self->lines);
   g_free (self->shown);
   g_free (self);
 }
 
-/* A sample's cover falls on two pixels, by nearness. */
-static inline void
-lay_line (Sums *column, int height, const Line *line, Sums color, int x) {
-  gint64 y = line->begin + line->rise * line->samples * x;
+/* By cover: what of it is seen, (1 - light that passes) / cover. */
+static const gint16 *
+scales (void) {
+  static gint16 *table;
 
-  for (int i = 0; i < line->samples; i++, y += line->rise) {
-    int row = CLAMP ((int) (y >> 16), -BORDER, height);
-    guint32 below = line->weight * (guint32) (y >> 8 & 255) >> 8;
-    column[row] += color * (line->weight - below);
-    column[row + 1] += color * below;
+  if (g_once_init_enter (&table)) {
+    gint16 *made = g_new (gint16, 4 * DRAW_LINE_COVERS);
+    for (int i = 0; i < DRAW_LINE_COVERS; i++) {
+      double cover = MAX ((double) i / DRAW_LINE_COVER, 1e-6);
+      for (int channel = 0; channel < 4; channel++)
+        made[4 * i + channel] = (gint16) (DRAW_LINE_ONE * (1 - exp (-cover)) / cover + 0.5);
+    }
+    g_once_init_leave (&table, made);
   }
+  return table;
 }
 
 typedef struct {
   DrawWebRaster *raster;
-  const gint64 *numbers; /* of lines, those to take away as -1 - number */
+  const gint64 *numbers; /* of lines, those to take away as -1 - number, after all others */
   gsize n;
+  gboolean anew;
 } Work;
 
-static void
-lay_columns (gint64 begin, gint64 end, gpointer data) {
-  const Work *work = data;
-  DrawWebRaster *raster = work->raster;
+/* One way of the kernel's, and the lines for it. */
+typedef struct {
+  void (*lay) (DrawLinePixel *tile, gsize length, const DrawLineRun *runs, gsize n);
+  DrawLinePixel *pixels;
+  gsize length, n;
+  DrawLineRun runs[RUNS];
+} Batch;
 
-  for (gint64 x = begin; x < end; x++) {
-    Sums *column = raster->columns + x * column_length (raster) + BORDER;
-    for (gsize i = 0; i < work->n; i++) {
-      gint64 number = work->numbers[i];
-      const Line *line = &raster->lines[number < 0 ? -1 - number : number];
-      if (x >= line->first && x < line->last)
-        lay_line (column, raster->height, line, number < 0 ? -line->color : line->color, (int) x);
-    }
+static void
+flush (Batch *self) {
+  self->lay (self->pixels, self->length, self->runs, self->n);
+  self->n = 0;
+}
+
+/* Samples lie in the middle of their parts of a column. */
+static inline void
+add_line (Batch *self, const Line *line, gint64 left) {
+  const DrawLineBrush *brush = draw_line_brushes_get (line->brushes, line->rise);
+  gint64 begin = MAX (line->first - left, 0), end = MIN (line->last - left, DRAW_LINE_COLUMNS);
+
+  if (begin >= end)
+    return;
+  for (gint64 i = 0; i < brush->samples; i++) {
+    gint64 sample = brush->samples == 1 ? line->rise / 2 : line->rise / (2 * brush->samples) * (2 * i + 1);
+    DrawLineRun *run = &self->runs[self->n];
+    run->y = (guint32) ((line->begin + line->rise * left + sample - brush->reach) >> (DRAW_LINE_POINT - 16));
+    run->rise = (gint32) (line->rise >> (DRAW_LINE_POINT - 16));
+    run->shares = brush->shares;
+    run->blocks = brush->blocks;
+    run->begin = (guint16) begin;
+    run->end = (guint16) end;
+    memcpy (run->color, line->color, sizeof (DrawLinePixel));
+    if (++self->n == RUNS)
+      flush (self);
   }
 }
 
-static inline guint32
-resolve (const DrawWebRaster *self, const Sums *sums) {
-  guint32 cover = (*sums)[3] / 255;
+static void
+draw_lines (const Work *work, gint64 left, DrawLinePixel *pixels) {
+  const DrawWebRaster *self = work->raster;
+  Batch batch = { .lay = draw_line_kernel ()->add, .pixels = pixels, .length = self->length };
+  gsize i = 0;
 
-  if (cover == 0)
-    return 0;
-  float alpha = self->opacity[MIN (cover, COVERS - 1)];
-  float share = alpha / cover;
-  guint32 blue = (guint32) ((*sums)[0] * share), green = (guint32) ((*sums)[1] * share);
-  guint32 red = (guint32) ((*sums)[2] * share);
-  return (guint32) (255 * alpha) << 24 | red << 16 | green << 8 | blue;
+  for (; i < work->n && work->numbers[i] >= 0; i++)
+    add_line (&batch, &self->lines[work->numbers[i]], left);
+  flush (&batch);
+  batch.lay = draw_line_kernel ()->take;
+  for (; i < work->n; i++)
+    add_line (&batch, &self->lines[-1 - work->numbers[i]], left);
+  flush (&batch);
+}
+
+/* A tile is shown while it is still in the cache. */
+static void
+draw_tile (const Work *work, gsize tile, DrawLinePixel *pixels) {
+  const DrawWebRaster *self = work->raster;
+  gsize stride = (gsize) cairo_image_surface_get_stride (self->picture) / sizeof (guint32);
+  guint32 *picture = (guint32 *) (gpointer) cairo_image_surface_get_data (self->picture);
+  gsize left = tile * DRAW_LINE_COLUMNS;
+
+  if (work->anew)
+    memset (pixels, 0, tile_size (self) * sizeof (DrawLinePixel));
+  draw_lines (work, (gint64) left, pixels);
+  draw_line_kernel ()->show_sums (picture + left, stride, (const DrawLinePixel *) pixels + self->border,
+                                  self->length, MIN (DRAW_LINE_COLUMNS, (gsize) self->width - left),
+                                  (gsize) self->height, scales ());
 }
 
 static void
-copy_rows (gint64 begin, gint64 end, gpointer data) {
-  DrawWebRaster *self = data;
-  guint8 *pixels = cairo_image_surface_get_data (self->picture);
-  int stride = cairo_image_surface_get_stride (self->picture);
-  const int tile = 16; /* columns at a time, so that neighbours of a row are still in the cache */
+draw_tiles (gint64 begin, gint64 end, gpointer data) {
+  const Work *work = data;
+  DrawLinePixel *kept = work->raster->tiles;
+  gsize size = tile_size (work->raster);
+  DrawLinePixel *own = kept == NULL ? g_aligned_alloc (size, sizeof (DrawLinePixel), ALIGNMENT) : NULL;
 
-  for (int left = 0; left < self->width; left += tile)
-    for (gint64 y = begin; y < end; y++) {
-      guint32 *row = (guint32 *) (gpointer) (pixels + y * stride);
-      for (int x = left; x < MIN (left + tile, self->width); x++)
-        row[x] = resolve (self, self->columns + x * column_length (self) + BORDER + y);
-    }
+  for (gint64 tile = begin; tile < end; tile++)
+    draw_tile (work, (gsize) tile, kept != NULL ? kept + (gsize) tile * size : own);
+  g_aligned_free (own);
 }
 
-/* What has to be added and taken away; or, where that is more, everything anew. */
-static GArray *
-list_changes (DrawWebRaster *self, const guint8 *shown) {
-  GArray *numbers = g_array_new (FALSE, FALSE, sizeof (gint64));
+static void
+list_all (GArray *numbers, const guint8 *shown, gint64 n) {
+  g_array_set_size (numbers, 0);
+  for (gint64 i = 0; i < n; i++)
+    if (shown[i])
+      g_array_append_val (numbers, i);
+}
+
+/* What has to be added, then what has to be taken away; or, where that is more or the sums of before are not there, everything anew. */
+static gboolean
+list_changes (const DrawWebRaster *self, const guint8 *shown, GArray *numbers) {
   gsize all = 0;
 
   for (gint64 i = 0; i < self->n; i++) {
-    gint64 number = shown[i] ? i : -1 - i;
     all += shown[i];
-    if (shown[i] != self->shown[i])
+    if (shown[i] && !self->shown[i])
+      g_array_append_val (numbers, i);
+  }
+  for (gint64 i = 0; i < self->n; i++) {
+    gint64 number = -1 - i;
+    if (!shown[i] && self->shown[i])
       g_array_append_val (numbers, number);
   }
-  if (numbers->len <= all)
-    return numbers;
-  memset (self->columns, 0, column_length (self) * self->width * sizeof (Sums));
-  g_array_set_size (numbers, 0);
-  for (gint64 i = 0; i < self->n; i++)
-    if (shown[i])
-      g_array_append_val (numbers, i);
-  self->drawn = FALSE;
-  return numbers;
+  if (self->drawn && (numbers->len == 0 || (self->tiles != NULL && numbers->len <= all)))
+    return FALSE;
+  list_all (numbers, shown, self->n);
+  return TRUE;
 }
 
+/* Sums are kept only from the second picture on: to have memory for all of them takes as long as to draw. */
 cairo_surface_t *
 draw_web_raster_picture (DrawWebRaster *self, const guint8 *shown) {
-  g_autoptr (GArray) numbers = list_changes (self, shown);
-  Work work = { self, (const gint64 *) (gpointer) numbers->data, numbers->len };
+  g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (gint64));
+  gboolean anew = list_changes (self, shown, numbers);
+  Work work = { self, (const gint64 *) (gpointer) numbers->data, numbers->len, anew };
 
-  if (self->drawn && numbers->len == 0)
+  if (!anew && numbers->len == 0)
     return self->picture;
-  if (numbers->len > 0)
-    engine_parallel_for (self->width, 64, lay_columns, &work);
-  memcpy (self->shown, shown, (gsize) self->n);
+  if (self->drawn && self->tiles == NULL)
+    self->tiles = g_aligned_alloc (n_tiles (self) * tile_size (self), sizeof (DrawLinePixel), ALIGNMENT);
   cairo_surface_flush (self->picture);
-  engine_parallel_for (self->height, 64, copy_rows, self);
+  engine_parallel_for ((gint64) n_tiles (self), 2, draw_tiles, &work);
   cairo_surface_mark_dirty (self->picture);
+  memcpy (self->shown, shown, (gsize) self->n);
   self->drawn = TRUE;
   return self->picture;
 }

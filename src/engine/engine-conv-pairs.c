@@ -6,6 +6,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define ROWS            4
 #define STRETCH_BYTES   20480 /* of sums of rows, of all channels; the first cache has 32,768 or more */
@@ -23,7 +24,7 @@ struct _EngineConvPairs {
 struct _EngineConvPairsScratch {
   float *sums;  /* (channels, 4, 2, half) */
   float *edges; /* (4, stretch + COLUMNS): rows of the image at its edge, with what lies outside */
-  float *spare; /* where a second row goes that the output has not */
+  float *spare; /* (filters of the kernel, stretch) for rows that the output has not, or has no room beside */
 };
 
 gboolean
@@ -33,8 +34,8 @@ engine_conv_pairs_fit (const EngineConvTask *task, const EngineTensor *weights) 
   for (gint64 i = 0; i < weights->length; i++)
     if (!(fabsf (weights->data[i]) <= LARGEST_WEIGHT))
       return FALSE;
-  return engine_conv_is_plain (&task->shape) && spec->groups == 1 && spec->filters > 1 && task->pool <= 2
-         && task->shape.out_height >= 2 && task->shape.out_width / task->pool >= ENGINE_PLANES_WIDE;
+  return engine_conv_is_plain (&task->shape) && spec->groups == 1 && (spec->filters > 1 || task->pool == 2)
+         && task->pool <= 2 && task->shape.out_height >= 2 && task->shape.out_width >= COLUMNS;
 }
 
 /* The four of a column of weights that meet the kernel's four sums of rows. */
@@ -99,7 +100,7 @@ engine_conv_pairs_scratch_new (const EngineConvPairs *self) {
   scratch->sums =
       engine_conv_allocate (self->task->shape.spec.channels * ROWS * 2 * self->half, sizeof (float));
   scratch->edges = engine_conv_allocate (ROWS * (self->stretch + COLUMNS), sizeof (float));
-  scratch->spare = engine_conv_allocate (self->stretch, sizeof (float));
+  scratch->spare = engine_conv_allocate (self->task->kernel->pair->filters * self->stretch, sizeof (float));
   if (scratch->sums && scratch->edges && scratch->spare)
     return scratch;
   engine_conv_pairs_scratch_free (scratch);
@@ -134,13 +135,23 @@ sum_rows (const EngineConvPairs *self, EngineConvPairsScratch *scratch, const En
   return TRUE;
 }
 
+/* Rows of the result that have no padding cannot be written in whole vectors. */
+static void
+copy_narrow (const EngineConvPairs *self, const EngineConvPairsScratch *scratch, const EnginePlanes *output,
+             float *out, gint64 x, guint filters) {
+  gint64 n = MIN (output->width - x, self->stretch);
+
+  for (guint f = 0; f < filters; f++)
+    memcpy (out + f * output->plane_stride, scratch->spare + f * self->stretch, (gsize) n * sizeof (float));
+}
+
 static void
 sum_filters (const EngineConvPairs *self, EngineConvPairsScratch *scratch, const EngineConvPart *part,
              gint64 y, gint64 x, gint64 n) {
   const EngineConvTask *task = self->task;
   const EnginePlanes *output = part->output;
-  gint64 filters = task->shape.spec.filters, channels = task->shape.spec.channels;
-  gboolean two = task->pool == 1 && y + 1 < output->height;
+  gint64 channels = task->shape.spec.channels;
+  gboolean narrow = output->width < ENGINE_PLANES_WIDE, two = task->pool == 1 && y + 1 < output->height;
   EngineConvPair pair = {
     .rows = scratch->sums,
     .half = (gsize) self->half,
@@ -148,20 +159,23 @@ sum_filters (const EngineConvPairs *self, EngineConvPairsScratch *scratch, const
     .width = (gsize) n,
     .relu = task->relu,
     .pool = task->pool == 2,
-    .stream = part->stream,
-    .out_stride = { (gsize) output->plane_stride, two ? (gsize) output->plane_stride : 0 },
+    .stream = part->stream && !narrow,
+    .out_stride = { (gsize) (narrow ? self->stretch : output->plane_stride),
+                    two ? (gsize) output->plane_stride : 0 },
   };
 
-  for (gint64 k = 0; k < filters; k += pair.filters) {
+  for (gint64 k = 0; k < output->n; k += pair.filters) {
     float *out =
         output->data + k * output->plane_stride + y / task->pool * output->row_stride + x / task->pool;
 
-    pair.filters = (guint) MIN (task->kernel->pair->filters, filters - k);
+    pair.filters = (guint) MIN (task->kernel->pair->filters, output->n - k);
     pair.weights = self->weights + k * ROWS * 3 * channels;
     pair.bias = task->bias + k;
-    pair.out[0] = out;
+    pair.out[0] = narrow ? scratch->spare : out;
     pair.out[1] = two ? out + output->row_stride : scratch->spare;
     task->kernel->pair->sum (&pair);
+    if (narrow)
+      copy_narrow (self, scratch, output, out, x / task->pool, pair.filters);
   }
 }
 

@@ -201,22 +201,33 @@ gather (const LearningGather *self, float *sums) {
     }
 }
 
-/* Lane by lane: neighbouring windows add to different places, and none waits for the one before. */
+/* Lane by lane: neighbouring windows add to different places, and none waits for the one before. Inlined with constant n for three
+ * segments, whose places the compiler cannot keep unless they are copied: the sums might be written over them. */
 INLINE void
 gather_places (const LearningGather *self, float *sums, const gsize n) {
+  const guint32 *places = self->places, *segments = self->segments;
+  const gint32 *winners = self->winners;
+  const float *errors = self->errors;
+  gsize n_windows = self->n;
+  guint32 three[3];
+
+  if (n == 3) {
+    memcpy (three, segments, sizeof three);
+    segments = three;
+  }
   for (gsize lane = 0; lane < LEARNING_LANES; lane++) {
     const float *row = self->rows + lane * self->row_stride;
 
-    for (gsize i = lane; i < self->n; i += LEARNING_LANES) {
-      gsize place = (gsize) self->winners[i];
-      const float *window = row + self->places[place];
+    for (gsize i = lane; i < n_windows; i += LEARNING_LANES) {
+      gsize place = (gsize) winners[i];
+      const float *window = row + places[place];
       AnyFour *to = (AnyFour *) (sums + place * (n + 1) * 4);
-      float error = self->errors[i];
+      Four error = errors[i] - (Four){ 0 };
 
 #pragma GCC unroll 4
       for (gsize s = 0; s < n; s++)
-        to[s] += error * *(const AnyFour *) (window + self->segments[s]);
-      sums[(place * (n + 1) + n) * 4] += error;
+        to[s] += error * *(const AnyFour *) (window + segments[s]);
+      to[n] += error;
     }
   }
 }

@@ -172,26 +172,38 @@ learning_chunk_softmax (LearningChunk *self) {
   return logits;
 }
 
-double
-learning_chunk_loss (LearningChunk *self, gsize batch, gsize *correct) {
+/* The logits' gradient is (probability - 1 for the label) / batch. */
+static void
+set_logit_errors (LearningChunk *self, const float *probabilities, gsize batch) {
   const LearningNetwork *network = self->plan->network;
-  const float *probabilities = learning_chunk_softmax (self);
   float *errors = self->values[network->n_layers - 1].out_errors;
   float scale = 1 / (float) batch;
-  double loss = 0;
 
-  for (gsize c = 0; c < (gsize) network->classes; c++)
-    for (gsize lane = 0; lane < LEARNING_LANES; lane++)
-      errors[c * LEARNING_LANES + lane] =
-          lane < self->n ? probabilities[c * LEARNING_LANES + lane] * scale : 0;
+  for (gsize i = 0; i < (gsize) network->classes * LEARNING_LANES; i++)
+    errors[i] = probabilities[i] * scale;
   for (gsize lane = 0; lane < self->n; lane++) {
     gsize label = self->labels[lane] * LEARNING_LANES + lane;
 
     errors[label] = (probabilities[label] - 1) * scale;
-    loss += log ((double) self->exponentials[lane]) - (double) (self->logits[lane] - self->tops[lane]);
+  }
+  for (gsize lane = self->n; lane < LEARNING_LANES; lane++)
+    for (gsize c = 0; c < (gsize) network->classes; c++)
+      errors[c * LEARNING_LANES + lane] = 0;
+}
+
+double
+learning_chunk_loss (LearningChunk *self, gsize batch, gsize *correct) {
+  double product = 1, loss = 0;
+
+  set_logit_errors (self, learning_chunk_softmax (self), batch);
+  /* A sum of exponentials is at least 1 and at most the number of classes: of sixteen, the product is far from what a double holds,
+   * and one logarithm does. */
+  for (gsize lane = 0; lane < self->n; lane++) {
+    product *= (double) self->exponentials[lane];
+    loss -= (double) (self->logits[lane] - self->tops[lane]);
     *correct += (guint) self->largest[lane] == self->labels[lane];
   }
-  return loss;
+  return loss + log (product);
 }
 
 /* (lane, input) of a layer's input, and how far its rows are apart. */

@@ -121,6 +121,16 @@ spread_sums (const LearningPlanLayer *plan, const float *sums, float *weights, g
       put (&weights[plan->firsts[s] + j], sums[s * 4 + j], add);
 }
 
+/* The same where each holds three, without asking. */
+static void
+spread_threes (const LearningPlanLayer *plan, const float *sums, float *weights, gboolean add) {
+  for (gsize s = 0; s < plan->n_segments; s++, weights += 3, sums += 4) {
+    put (&weights[0], sums[0], add);
+    put (&weights[1], sums[1], add);
+    put (&weights[2], sums[2], add);
+  }
+}
+
 static void
 convolution_back (const LearningKernel *kernel, const LearningPlanLayer *plan, const LearningGather *gather,
                   gsize filter, float *sums, const LearningGradient *gradient) {
@@ -138,11 +148,13 @@ local_back (const LearningKernel *kernel, const LearningPlanLayer *plan, const L
   gsize set = filter * plan->n_places, n_sums = (plan->n_segments + 1) * 4;
   float *weights = gradient->values + plan->layer->first_weight;
   float *biases = gradient->values + plan->layer->first_bias;
+  void (*spread) (const LearningPlanLayer *, const float *, float *, gboolean) =
+      plan->layer->spec.size == 3 ? spread_threes : spread_sums;
 
   memset (sums, 0, plan->n_places * n_sums * sizeof (float));
   kernel->gather_local (gather, sums);
   for (gsize p = 0; p < plan->n_places; p++, set++, sums += n_sums) {
-    spread_sums (plan, sums, weights + set * plan->n_taps, gradient->add);
+    spread (plan, sums, weights + set * plan->n_taps, gradient->add);
     put (&biases[set], sums[plan->n_segments * 4], gradient->add);
   }
 }

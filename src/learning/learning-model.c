@@ -6,10 +6,13 @@
 
 #include <string.h>
 
-/* Multiplications, forward, that are worth waking a thread for. */
-#define LEAST_WORK (1 << 21)
-/* Chunks whose gradients are held at once, for each thread: so many that one that is held up leaves work to the others. */
-#define CHUNKS_A_THREAD 4
+/* Multiplications, forward, that are worth waking a thread for: a quarter to half of a millisecond. Waking costs ten microseconds,
+ * also where all other processors turn out to be busy. */
+#define LEAST_WORK (1 << 23)
+/* Multiplications, forward, of a piece of the work that gets a gradient of its own: about 30 microseconds. */
+#define PIECE_WORK (1 << 20)
+/* Pieces whose gradients are held at once, for each thread: so many that one that is held up leaves work to the others. */
+#define PIECES_A_THREAD 4
 /* Numbers that these gradients may take: of very large networks fewer chunks are computed at a time. */
 #define MOST_GRADIENTS ((gsize) 1 << 28)
 
@@ -18,9 +21,11 @@ struct _LearningModel {
   guint threads;
   LearningChunk **chunks;   /* (threads) */
   LearningSingle **singles; /* (threads) */
-  guint n_gradients;        /* pieces of a round */
-  float *gradients;         /* (n_gradients, n_parameters) */
-  double *losses;           /* (n_gradients) */
+  gsize
+      together; /* chunks of a piece: it follows from the network alone, as does the order in which is added */
+  guint n_gradients; /* pieces of a round */
+  float *gradients;  /* (n_gradients, n_parameters) */
+  double *losses;    /* (n_gradients) */
 };
 
 LearningModel *
@@ -29,13 +34,14 @@ learning_model_new (LearningNetwork *network, guint threads) {
 
   self->plan = learning_plan_new (network);
   self->threads = threads > 0 ? threads : engine_threads ();
+  self->together = (gsize) MAX (PIECE_WORK / MAX (network->multiplications, 1) / LEARNING_LANES, 1);
   self->chunks = g_new0 (LearningChunk *, self->threads);
   self->singles = g_new0 (LearningSingle *, self->threads);
   for (guint i = 0; i < self->threads; i++) {
     self->chunks[i] = learning_chunk_new (self->plan);
     self->singles[i] = learning_single_new (self->plan);
   }
-  self->n_gradients = self->threads > 1 ? self->threads * CHUNKS_A_THREAD : 1;
+  self->n_gradients = self->threads > 1 ? self->threads * PIECES_A_THREAD : 1;
   self->n_gradients =
       (guint) MIN (self->n_gradients, MAX (MOST_GRADIENTS / (gsize) network->n_parameters, 1));
   self->gradients = g_aligned_alloc0 (self->n_gradients * (gsize) network->n_parameters, sizeof (float), 64);
@@ -59,7 +65,7 @@ learning_model_free (LearningModel *self) {
 
 typedef struct _Job Job;
 
-/* Work on the images of a set, in pieces: chunks, and single images. Each thread takes the next that nobody has. */
+/* Work on the images of a set, in pieces. Each thread takes the next that nobody has. */
 struct _Job {
   LearningModel *model;
   void (*run) (Job *self, gsize slot, gsize index);
@@ -131,18 +137,17 @@ first_single (gsize n) {
   return rest <= MOST_SINGLES ? n - rest : n;
 }
 
-/* One thread adds to what there is as it goes; several leave it to add_round(). */
-static LearningGradient
+/* Where the gradient of piece `index` goes, or nowhere. */
+static float *
 gradient_of (const Job *self, gsize index) {
   const LearningModel *model = self->model;
-  float *apart = model->gradients + (index - self->begin) * (gsize) model->plan->network->n_parameters;
 
-  if (index == 0 || model->n_gradients == 1)
-    return (LearningGradient){ self->gradient, index > 0 };
-  return (LearningGradient){ apart, FALSE };
+  if (index == 0 || self->gradient == NULL)
+    return self->gradient;
+  return model->gradients + (index - self->begin) * (gsize) model->plan->network->n_parameters;
 }
 
-/* What one image adds to the loss; and its gradient where one is wanted. */
+/* What one image adds to the loss, and its gradient where one is wanted. */
 static double
 single_gradient (const Job *self, LearningSingle *single, gsize image, const LearningGradient *gradient,
                  gsize *right) {
@@ -171,17 +176,27 @@ chunk_gradient (const Job *self, LearningChunk *chunk, gsize index, const Learni
   return loss;
 }
 
+/* Chunks are numbered first, then the images that are in none. */
+static gsize
+units_of (gsize n) {
+  return chunks_of (first_single (n)) + n - first_single (n);
+}
+
 static void
 gradient_cb (Job *self, gsize slot, gsize index) {
   LearningModel *model = self->model;
-  const LearningGradient gradient = self->gradient ? gradient_of (self, index) : (LearningGradient){ 0 };
+  gsize begin = index * model->together, end = MIN (begin + model->together, units_of (self->n));
   gsize first = first_single (self->n), chunks = chunks_of (first), right = 0;
-  double loss;
+  double loss = 0;
 
-  if (index < chunks)
-    loss = chunk_gradient (self, model->chunks[slot], index, &gradient, &right);
-  else
-    loss = single_gradient (self, model->singles[slot], first + index - chunks, &gradient, &right);
+  for (gsize unit = begin; unit < end; unit++) {
+    const LearningGradient gradient = { gradient_of (self, index), unit > begin };
+
+    if (unit < chunks)
+      loss += chunk_gradient (self, model->chunks[slot], unit, &gradient, &right);
+    else
+      loss += single_gradient (self, model->singles[slot], first + unit - chunks, &gradient, &right);
+  }
   model->losses[index - self->begin] = loss;
   g_atomic_int_add (&self->correct, (int) right);
 }
@@ -193,8 +208,8 @@ add_round (const Job *self, double *loss) {
 
   for (gsize index = self->begin; index < self->end; index++) {
     *loss += model->losses[index - self->begin];
-    if (self->gradient && index > 0 && model->n_gradients > 1)
-      model->plan->kernel->add (self->gradient, gradient_of (self, index).values,
+    if (self->gradient && index > 0)
+      model->plan->kernel->add (self->gradient, gradient_of (self, index),
                                 (gsize) model->plan->network->n_parameters);
   }
 }
@@ -202,7 +217,7 @@ add_round (const Job *self, double *loss) {
 double
 learning_model_gradient (LearningModel *self, const float *weights, const LearningSet *set,
                          const guint32 *indices, gsize n, float *gradient, gsize *correct) {
-  gsize pieces = chunks_of (first_single (n)) + n - first_single (n);
+  gsize pieces = (units_of (n) + self->together - 1) / self->together;
   double loss = 0;
   Job job = { .model = self,
               .run = gradient_cb,

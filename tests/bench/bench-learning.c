@@ -13,7 +13,7 @@
 #define ROUNDS       9
 #define ROUNDS_WORDS 3
 #define SECONDS      0.2 /* of a turn */
-#define IMAGES       4096
+#define IMAGES       32  /* the same again and again, for everyone */
 
 enum { PYTORCH, CONVNETJS, N_PEERS };
 /* What trains: models of ours, plain loops, peers. */

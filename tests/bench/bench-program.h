@@ -29,7 +29,8 @@ void bench_window_act (BenchWindow *self, const char *action, GVariant *paramete
 /* The program has a lesson to show. */
 gboolean bench_window_has_lesson (BenchWindow *self);
 
-/* A child of this program, run to its end: `arguments` end with NULL. What it printed; NULL if it failed, and that is said. */
+/* A child of this program, run to its end: `arguments` end with NULL. What it printed; NULL if it failed, which is said, or
+ * there is no compositor. */
 char *bench_run_child (const char *const *arguments);
 
 G_END_DECLS

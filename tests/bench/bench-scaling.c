@@ -88,9 +88,9 @@ static const Sweep sweeps[] = {
     .title = "Time over filters",
     .fixed = "256×256 grey, 3×3, one thread",
     .x_title = "filters",
-    .reason = "A single filter is summed tap by tap; from two on pairs of rows share sums, which all filters "
-              "use: the more there are, the less those sums cost each. Alone, many responses outgrow the "
-              "caches; pooled they are a quarter.",
+    .reason = "One filter alone takes four rows at a time, with a pool it is summed tap by tap; from two on "
+              "pairs of rows share sums, which all filters use: the more there are, the less those sums cost "
+              "each. Alone, many responses outgrow the caches; pooled they are a quarter.",
     .grows = G_STRUCT_OFFSET (Setting, filters),
     .n_values = 10,
     .values = { 1, 2, 4, 8, 16, 32, 64, 128, 256, 512 },

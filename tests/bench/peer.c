@@ -57,16 +57,11 @@ answer (const PeerCase *cases, guint n_cases, gpointer *data, const char *name, 
   for (guint i = 0; work && i < n_cases; i++) {
     if (!g_str_equal (name, cases[i].name))
       continue;
-    if (!data[i])
-      data[i] = cases[i].prepare (work);
-    if (!data[i])
+    if (!data[i] && (data[i] = cases[i].prepare (work)))
+      cases[i].run (data[i]); /* which touches memory for the first time */
+    if (!data[i] || (check && !cases[i].check))
       break;
-    if (!check)
-      return measure (&cases[i], data[i], seconds);
-    if (!cases[i].check)
-      break;
-    cases[i].run (data[i]);
-    return cases[i].check (data[i]);
+    return check ? cases[i].check (data[i]) : measure (&cases[i], data[i], seconds);
   }
   return NAN;
 }

@@ -109,8 +109,10 @@ def by_work(rows):
 
 def summary(rows):
     """Sentences under the table."""
-    held = sum(row['holds'] for row in rows)
-    lines = [f'{held} of {len(rows)} rows hold.']
+    each = [(work, [row['holds'] for group in groups for row in group]) for work, groups in by_work(rows).items()]
+    lines = [f'{sum(row["holds"] for row in rows)} of {len(rows)} rows hold.']
+    if len(each) > 1:
+        lines.append('By work: ' + ', '.join(f'{work} {sum(held)} of {len(held)}' for work, held in each) + '.')
     lines += [f'Does not hold: {row["work"]} {row["case"]}, {peer_name(row)} {figure(row, "peer")[0]}: {ratio(row)}, '
               f'goal {row["goal"]:.3g}.' for row in rows if verdict(row) == 'NOT']
     missing = {}
@@ -163,6 +165,23 @@ def print_scaling(folder):
             print('  ' + '  '.join(f'{cell:>{width}}' for cell, width in zip(row, widths)))
 
 
+def measured(row):
+    return f'{ratio(row):>8} {row["goal"]:>6.3g}  {verdict(row)}'
+
+
+def print_group(group):
+    """A line, and one a peer; what has nothing but a limit beside it is one line."""
+    value, spread = figure(group[0], 'ours')
+    ours = f'  {group[0]["case"]:<50} {value:>14}  {spread:<20}'
+    if len(group) == 1 and group[0]['peer_name'] == 'limit':
+        print(f'{ours} {measured(group[0])} {peer_name(group[0])} {figure(group[0], "peer")[0]}')
+        return
+    print(ours.rstrip())
+    for row in group:
+        value, spread = figure(row, 'peer')
+        print(f'    {peer_name(row):<48} {value:>14}  {spread:<20} {measured(row)}')
+
+
 def print_table(folder, rows):
     machine = read_json(folder / 'machine.json')
     if machine:
@@ -177,11 +196,7 @@ def print_table(folder, rows):
     for work, groups in by_work(rows).items():
         print(f'\n{work}  {WORKS.get(work, "")}')
         for group in groups:
-            value, spread = figure(group[0], 'ours')
-            print(f'  {group[0]["case"]:<50} {value:>14}  {spread}')
-            for row in group:
-                value, spread = figure(row, 'peer')
-                print(f'    {peer_name(row):<48} {value:>14}  {spread:<20} {ratio(row):>8} {row["goal"]:>6.3g}  {verdict(row)}')
+            print_group(group)
     print_scaling(folder)
     print('\nRatio: how many times better ours is; the goal is the least that it must be. Spread: smallest to largest round.')
     print('\n'.join(summary(rows)))
@@ -223,7 +238,11 @@ def markdown_peer(row):
 def scaling_lines(folder):
     """Tables and plots of bench-scaling."""
     plots = read_json(folder / 'scaling.json').get('plots', [])
-    lines = ['## Scaling', ''] if plots else []
+    if not plots:
+        return []
+    lines = ['## Scaling', '',
+             'Points are medians with their spread, lines the power that fits best; dashed is what the machine needs for the copy',
+             'or the multiply-adds alone, found in the same rounds. Beside each time its slope since the row above.', '']
     for plot in plots:
         lines += [f'### {plot["title"]}', '', plot['text'], '', f'![{plot["title"]}](data/benchmarks/{plot["file"]})', '']
         lines += table(plot['heads'], plot['rows'], plot['heads'])
@@ -245,7 +264,7 @@ def print_markdown(folder, rows):
         lines += table(['The machine, one thread', 'median', 'spread'], limits_of(machine), ('median', 'spread'))
     if peers_of(folder):
         lines += ['Compared with, each in a process of its own:', '', *(f'- {line}' for line in peers_of(folder)), '']
-    lines += [*(f'{line}  ' for line in summary(rows)), '']
+    lines += [*(f'- {line}' for line in summary(rows)), '']
     for work, groups in by_work(rows).items():
         lines += [f'## {work}: {WORKS.get(work, "")}', '']
         lines += table(['case', 'ours', 'beside', 'it', 'ratio', 'goal', 'holds'],

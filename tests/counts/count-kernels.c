@@ -198,14 +198,14 @@ typedef struct {
 static void
 fan_init (Fan *self) {
   *self = (Fan){ .geometry = {
-                     .width = 190,
-                     .height = 180,
+                     .width = 120,
+                     .height = 112,
                      .n_inputs = 100,
                      .n_nodes = 32,
                      .inputs_top = 1,
-                     .inputs_height = 178,
+                     .inputs_height = 110,
                      .nodes_top = 1,
-                     .nodes_height = 178,
+                     .nodes_height = 110,
                      .thickness = 1.8,
                      .alpha = 0.32,
                  } };

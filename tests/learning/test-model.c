@@ -76,7 +76,7 @@ test_gradient_as_naive (void) {
   engine_cpu_set_level (engine_cpu_best_level ());
 }
 
-/* 1,200 images of the lesson's own networks are worth threads. */
+/* 2,400 images of the lesson's own networks are worth threads. */
 static void
 test_threads_agree_to_the_bit (void) {
   static const guint threads[] = { 1, 2, 5, 0 };
@@ -88,11 +88,11 @@ test_threads_agree_to_the_bit (void) {
         learning_network_new_from_recipe (&recipe, (const gint64[]){ 1, 10, 10 }, 10, NULL);
     g_autoptr (LearningSet) set = random_set (network, 1200, 4);
     g_autofree float *weights = random_weights (network, 5);
-    g_autofree guint32 *indices = random_indices (1200, 1200, 6);
+    g_autofree guint32 *indices = random_indices (2400, 1200, 6);
     gsize bytes = (gsize) network->n_parameters * sizeof (float);
     g_autofree float *first = g_malloc (bytes), *other = g_malloc (bytes);
 
-    for (guint n = 1187; n <= 1193; n += 2) { /* with a rest of 3 to 9 images */
+    for (guint n = 2387; n <= 2393; n += 2) { /* with a rest of 3 to 9 images */
       double first_loss = 0;
       gsize first_right = 0;
 

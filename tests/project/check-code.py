@@ -109,15 +109,17 @@ def engine_and_lesson_do_not_draw():
 
 
 def arguments_of_folder(folder):
-    """How the build compiles a file of the folder: the compiler, its definitions and include folders."""
+    """How the build compiles the files of the folder: the compiler, its definitions and include folders. Kernels that are compiled
+    for each CPU level get by with fewer of these than the rest."""
     commands = json.loads((tree.BUILD / 'compile_commands.json').read_text(encoding='utf-8'))
+    found = []
     for command in commands:
         path = os.path.normpath(os.path.join(command['directory'], command['file']))
         if path.startswith(f'{tree.ROOT}/src/{folder}/'):
             words = shlex.split(command['command'])
             compiler = words[:next(i for i, word in enumerate(words) if word.startswith('-'))]
-            return compiler + [word for word in words if re.match(r'-(I|D|std|W|pthread|isystem)', word)]
-    return None
+            found.append(compiler + [word for word in words if re.match(r'-(I|D|std|W|pthread|isystem)', word)])
+    return max(found, key=len, default=None)
 
 
 def compile_header(path):

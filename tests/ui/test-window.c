@@ -620,6 +620,16 @@ test_playground_remembered (void) {
   ui_program_quit (program);
 }
 
+static void
+test_shows_keys (void) {
+  g_autoptr (UiHome) home = ui_home_new ();
+  UiProgram *program = ui_program_start (home, NULL);
+
+  ui_call_action (program, "show-help-overlay", NULL);
+  ui_node_free (ui_find (program, "label", "Next step, or the end of the one that plays"));
+  ui_program_quit (program);
+}
+
 int
 main (int argc, char *argv[]) {
   setlocale (LC_ALL, "");
@@ -653,6 +663,7 @@ main (int argc, char *argv[]) {
   g_test_add_func ("/ui/question/number-is-read-out-as-it-is-typed", test_number_is_asked);
   g_test_add_func ("/ui/question/choices-are-read-out-with-their-numbers", test_choice_is_asked);
   g_test_add_func ("/ui/playground/is-named", test_playground_is_named);
+  g_test_add_func ("/ui/keys/the-window-of-keys-opens-when-asked-for", test_shows_keys);
   g_test_add_func ("/ui/photo/pixels-and-response-are-read", test_photo_is_read);
   return g_test_run ();
 }
