@@ -3,7 +3,7 @@
  * picture, on as many threads as the program uses. Three states: at 1920x1080 with nothing cached, at 1920x1080 with the frame
  * before just drawn by the same cache (in a playground: the same frame), at 3840x2160 with nothing cached. A pass over the whole
  * timeline finds the slowest moments, these are timed again to find the worst of them, and this one is measured: the three states
- * take turns. What is looked for by processor time, which other programs disturb less, is measured by the clock on the wall; both are
+ * take turns. After scene "photo" the same of a large photo. What is looked for by processor time, which other programs disturb less, is measured by the clock on the wall; both are
  * told. About two minutes; with names of scenes as arguments only these. */
 #include "bench.h"
 
@@ -187,6 +187,27 @@ measure_scene (Lesson *lesson, guint scene, LessonParameters *parameters) {
   measure (free_name, free_timeline);
 }
 
+/* A photo whose response is not kept in full, where a frame computes much of it: farther away its means are drawn, nearer there is less
+ * of it in view. */
+static void
+measure_large_photo (Lesson *lesson, LessonParameters *parameters) {
+  const gint64 width = 4000, height = 3000;
+  const LessonLens lens = { TRUE, 1900, 1500, 1100 };
+  g_autofree guint32 *pixels = g_new (guint32, width * height);
+  g_autoptr (GRand) random = g_rand_new_with_seed (12);
+
+  for (gint64 i = 0; i < width * height; i++)
+    pixels[i] = 255u << 24 | (g_rand_int (random) & 0x7f7f7f);
+  g_autoptr (EngineImage) photo =
+      engine_image_new_from_argb32 ((const guint8 *) pixels, width, height, (gsize) width * 4, NULL);
+  g_autoptr (LessonParameters) large = lesson_parameters_with_photo (parameters, photo, "Noise");
+  g_autoptr (LessonParameters) seen = lesson_parameters_with_lens (large, &lens);
+  guint scene = (guint) lesson_find_scene (lesson, "photo", NULL);
+  g_autoptr (LessonTimeline) timeline = lesson_timeline_new_free (lesson, scene, seen);
+
+  measure ("photo of 12 megapixels, a zoom", timeline);
+}
+
 /* The lesson's, with the networks trained: untrained ones are drawn in no time. */
 static LessonParameters *
 load_parameters (Lesson *lesson, GError **error) {
@@ -218,6 +239,8 @@ main (int argc, char **argv) {
   for (guint scene = 0; scene < lesson->n_scenes; scene++)
     if (argc < 2 || g_strv_contains (names, lesson->scenes[scene].name))
       measure_scene (lesson, scene, parameters);
+  if (argc < 2 || g_strv_contains (names, "photo"))
+    measure_large_photo (lesson, parameters);
   cairo_surface_destroy (surfaces[0]);
   cairo_surface_destroy (surfaces[1]);
   return 0;
