@@ -3,8 +3,8 @@
  * picture, on as many threads as the program uses. Three states: at 1920x1080 with nothing cached, at 1920x1080 with the frame
  * before just drawn by the same cache (in a playground: the same frame), at 3840x2160 with nothing cached. A pass over the whole
  * timeline finds the slowest moments, these are timed again to find the worst of them, and this one is measured: the three states
- * take turns. After scene "photo" the same of a large photo. What is looked for by processor time, which other programs disturb less, is measured by the clock on the wall; both are
- * told. About two minutes; with names of scenes as arguments only these. */
+ * take turns. After scene "photo" the same of a large photo. What is looked for by processor time, which other programs disturb less,
+ * is measured by the clock on the wall; both are told. One to two minutes; with names of scenes as arguments only these. */
 #include "bench.h"
 
 #include "draw-scene.h"
