@@ -6,9 +6,6 @@
 
 #include <pango/pangocairo.h>
 
-/* A scene needs a few hundred lines, running counters a dozen new ones a frame. */
-#define MAX_LAYOUTS 1500
-
 typedef struct {
   int size, width; /* in Pango's units, of which nothing smaller counts */
   int weight, lines;
@@ -130,7 +127,7 @@ new_layout (PangoContext *context, const Key *key) {
 
 static void
 keep (Layouts *self, Key *key, PangoLayout *layout) {
-  if (g_hash_table_size (self->young) >= MAX_LAYOUTS) {
+  if (g_hash_table_size (self->young) >= DRAW_TEXT_LAYOUTS) {
     g_hash_table_unref (self->old);
     self->old = self->young;
     self->young = new_table ();

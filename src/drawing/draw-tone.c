@@ -2,6 +2,7 @@
 #include "draw-tone.h"
 
 #include "engine-threads.h"
+#include "engine-vector.h"
 
 #include <math.h>
 
@@ -59,17 +60,26 @@ draw_tone_palette (const DrawTone *self, DrawTonePalette *palette) {
     palette->colors[i] = packed (draw_tone_color (self, first + span * i / (DRAW_TONE_COLORS - 1)));
 }
 
+/* Which colours as many values have as fit into a vector; what is no number has the first. */
+static inline Whole
+places_of (const DrawTonePalette *palette, Vector values) {
+  Vector place = larger ((values - palette->first) * palette->steps + 0.5f, splat (0));
+
+  return __builtin_convertvector(-larger (-place, splat (1 - DRAW_TONE_COLORS)), Whole);
+}
+
 static void
 paint_cb (gint64 begin, gint64 end, gpointer data) {
   const Paint *self = data;
-  const DrawTonePalette *palette = self->palette;
-  const float first = palette->first, steps = palette->steps;
+  gint64 i = begin;
 
-  for (gint64 i = begin; i < end; i++) {
-    float place = (self->values[i] - first) * steps + 0.5f;
-    place = place > 0 ? place : 0;
-    self->pixels[i] = palette->colors[(int) (place < DRAW_TONE_COLORS - 1 ? place : DRAW_TONE_COLORS - 1)];
+  for (; i + LANES <= end; i += LANES) {
+    Whole places = places_of (self->palette, load (self->values + i));
+    for (int lane = 0; lane < LANES; lane++)
+      self->pixels[i + lane] = self->palette->colors[places[lane]];
   }
+  for (; i < end; i++)
+    self->pixels[i] = self->palette->colors[places_of (self->palette, splat (self->values[i]))[0]];
 }
 
 void

@@ -129,6 +129,53 @@ test_purity (Fixture *self, gconstpointer data) {
 }
 
 static void
+check_kept (Fixture *self, LessonParameters *parameters, double span, DrawCache *cache) {
+  LessonLens lens = { TRUE, 200, 220, span };
+  g_autoptr (LessonParameters) seen = lesson_parameters_with_lens (parameters, &lens);
+  g_autoptr (LessonState) end = state_at_end (self->lesson, "photo", seen, 4);
+  cairo_surface_t *fresh = draw_picture (end, 480, 300, FALSE, NULL);
+  cairo_surface_t *kept = draw_picture (end, 480, 300, FALSE, cache);
+  cairo_surface_t *again = draw_picture (end, 480, 300, FALSE, cache);
+
+  g_assert_cmpint (count_differences (fresh, kept), ==, 0);
+  g_assert_cmpint (count_differences (fresh, again), ==, 0);
+  cairo_surface_destroy (fresh);
+  cairo_surface_destroy (kept);
+  cairo_surface_destroy (again);
+}
+
+/* One after the other, each in one thing different from the one before. */
+static void
+change_settings (const Fixture *self, int change, LessonSettings *settings) {
+  *settings = self->parameters->settings;
+  /* The filter the other way round has values of the same sizes. */
+  for (gint64 tap = 0; change == 1 && tap < settings->kernel * settings->kernel; tap++)
+    lesson_settings_set_weight (settings, tap, -settings->weights[tap]);
+  settings->relu = change == 2;
+  settings->tone = change == 3   ? LESSON_TONE_ABSOLUTE
+                   : change == 4 ? LESSON_TONE_GREY
+                                 : LESSON_TONE_DIVERGING;
+  settings->dilation = change == 5 ? 3 : 1;
+}
+
+static void
+test_kept (Fixture *self, gconstpointer data) {
+  g_autoptr (DrawCache) cache = draw_cache_new ();
+  g_autoptr (LessonParameters) other = with_large_photo (self);
+  LessonSettings settings;
+
+  for (double span = 40; span < 400; span *= 3)
+    for (int change = 0; change < 6; change++) {
+      change_settings (self, change, &settings);
+      g_autoptr (LessonParameters) changed =
+          lesson_parameters_with_settings (self->parameters, &settings, NULL);
+      check_kept (self, changed, span, cache);
+      check_kept (self, self->parameters, span, cache);
+      check_kept (self, other, span, cache);
+    }
+}
+
+static void
 assert_color (const DrawTone *tone, double value, guint32 expected) {
   float single = (float) value;
   DrawTonePalette palette;
@@ -171,6 +218,7 @@ main (int argc, char **argv) {
   ADD ("/drawing/photo/pixels-at-the-edge", test_edges);
   ADD ("/drawing/photo/the-cursor-moves-by-pixels", test_cursor);
   ADD ("/drawing/photo/the-same-picture-once-all-is-computed", test_purity);
+  ADD ("/drawing/photo/the-same-picture-from-a-cache-that-has-seen-others", test_kept);
   ADD ("/drawing/photo/tones", test_tones);
   return g_test_run ();
 }
