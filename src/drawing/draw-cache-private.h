@@ -31,11 +31,18 @@ typedef struct {
   gint64 node, input;
 } DrawFanKept;
 
+/* The web of all lines, and those that stand out of it. */
+typedef enum { DRAW_WEB_ALL, DRAW_WEB_SOME, DRAW_N_WEBS } DrawWebSlot;
+
+typedef struct {
+  DrawWebRaster *raster;
+  GBytes *key; /* what it was made from */
+} DrawWebKept;
+
 struct _DrawCache {
   DrawFanKept fans[DRAW_N_FANS];
   GHashTable *pictures; /* of cairo_surface_t, by EngineImage */
-  DrawWebRaster *web;
-  GBytes *web_key; /* what it was made from */
+  DrawWebKept webs[DRAW_N_WEBS];
   DrawMap maps[DRAW_N_MAPS];
 };
 

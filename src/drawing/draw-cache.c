@@ -48,7 +48,9 @@ draw_cache_free (DrawCache *self) {
   g_hash_table_unref (self->pictures);
   for (guint i = 0; i < DRAW_N_FANS; i++)
     g_clear_pointer (&self->fans[i].raster, draw_fan_raster_free);
-  g_clear_pointer (&self->web, draw_web_raster_free);
-  g_clear_pointer (&self->web_key, g_bytes_unref);
+  for (guint i = 0; i < DRAW_N_WEBS; i++) {
+    g_clear_pointer (&self->webs[i].raster, draw_web_raster_free);
+    g_clear_pointer (&self->webs[i].key, g_bytes_unref);
+  }
   g_free (self);
 }

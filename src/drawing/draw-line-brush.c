@@ -49,33 +49,68 @@ fill_shares (const DrawLineBrush *self, double thickness, double rise, double al
   }
 }
 
+/* How high a line is in a column, as far as it is thick, and as far as it rises. */
 static void
-init_brush (DrawLineBrush *self, double thickness, double alpha, double rise, int levels) {
-  double vertical = thickness * sqrt (1 + rise * rise);
+measure (const DrawLineBrush *self, double thickness, double steepness, double *vertical, double *rise) {
+  *vertical = thickness * sqrt (1 + steepness * steepness);
+  *rise = MAX (steepness / self->samples, 1e-3);
+}
 
-  self->samples = (guint32) MAX (1, ceil (rise / DRAW_LINE_STEEP));
-  rise = MAX (rise / self->samples, 1e-3);
+static void
+init_brush (DrawLineBrush *self, double thickness, double steepness) {
+  double vertical, rise;
+
+  self->samples = (guint32) MAX (1, ceil (steepness / DRAW_LINE_STEEP));
+  measure (self, thickness, steepness, &vertical, &rise);
   self->reach = (gint64) ldexp ((vertical + rise) / 2, DRAW_LINE_POINT);
   /* One that begins in the last phase of a row reaches into the most rows. */
   guint32 rows = (guint32) floor (vertical + rise + (DRAW_LINE_PHASES - 0.5) / DRAW_LINE_PHASES) + 1;
   self->blocks = (rows + DRAW_LINE_ROWS - 1) / DRAW_LINE_ROWS;
+}
+
+static void
+make_shares (DrawLineBrushes *brushes, gsize number, int levels) {
+  DrawLineBrush *self = &brushes->brushes[number];
+  double vertical, rise;
+
+  measure (self, brushes->thickness, rise_of (number), &vertical, &rise);
   self->shares =
       g_aligned_alloc ((gsize) levels * draw_line_brush_size (self->blocks), sizeof (gint16), ALIGNMENT);
   for (int level = 0; level < levels; level++)
-    fill_shares (self, vertical, rise, alpha, level);
+    fill_shares (self, vertical, rise, brushes->alpha, level);
+}
+
+DrawLineBrushes *
+draw_line_brushes_new_bare (double thickness, double alpha, double steepest) {
+  gsize n = draw_line_brushes_number ((gint64) ldexp (fabs (steepest), DRAW_LINE_POINT)) + 1;
+  DrawLineBrushes *self = g_malloc0 (sizeof (DrawLineBrushes) + n * sizeof (DrawLineBrush));
+
+  self->thickness = thickness;
+  self->alpha = alpha;
+  self->n = n;
+  for (gsize i = 0; i < n; i++) {
+    init_brush (&self->brushes[i], thickness, rise_of (i));
+    self->reach = MAX (self->reach, (gsize) self->brushes[i].blocks * DRAW_LINE_ROWS);
+  }
+  return self;
 }
 
 DrawLineBrushes *
 draw_line_brushes_new (double thickness, double alpha, double steepest, gboolean merge) {
-  gsize n = draw_line_brushes_number ((gint64) ldexp (fabs (steepest), DRAW_LINE_POINT)) + 1;
-  DrawLineBrushes *self = g_malloc0 (sizeof (DrawLineBrushes) + n * sizeof (DrawLineBrush));
+  DrawLineBrushes *self = draw_line_brushes_new_bare (thickness, alpha, steepest);
 
-  self->n = n;
-  for (gsize i = 0; i < n; i++) {
-    init_brush (&self->brushes[i], thickness, alpha, rise_of (i), merge ? DRAW_LINE_LEVELS : 1);
-    self->reach = MAX (self->reach, (gsize) self->brushes[i].blocks * DRAW_LINE_ROWS);
-  }
+  for (gsize i = 0; i < self->n; i++)
+    make_shares (self, i, merge ? DRAW_LINE_LEVELS : 1);
   return self;
+}
+
+const DrawLineBrush *
+draw_line_brushes_make (DrawLineBrushes *self, gint64 rise) {
+  gsize number = MIN (draw_line_brushes_number (rise), self->n - 1);
+
+  if (self->brushes[number].shares == NULL)
+    make_shares (self, number, 1);
+  return &self->brushes[number];
 }
 
 void

@@ -29,6 +29,7 @@ draw_line_brush_size (guint32 blocks) {
 }
 
 typedef struct {
+  double thickness, alpha;
   gsize n;
   gsize reach; /* rows above a line's middle that any of them touches at most, and below it */
   DrawLineBrush brushes[];
@@ -36,6 +37,9 @@ typedef struct {
 
 /* For all rises from -steepest to steepest, in rows per column. `thickness` is across the line, in pixels; `alpha` 0…1. */
 DrawLineBrushes *draw_line_brushes_new (double thickness, double alpha, double steepest, gboolean merge);
+/* The same, without shares: each brush gets them when it is first asked for by draw_line_brushes_make(). For few lines. */
+DrawLineBrushes *draw_line_brushes_new_bare (double thickness, double alpha, double steepest);
+const DrawLineBrush *draw_line_brushes_make (DrawLineBrushes *self, gint64 rise);
 void draw_line_brushes_free (DrawLineBrushes *self);
 
 static inline gsize

@@ -10,8 +10,11 @@
 #define WINDOW_THICKNESS 0.013
 #define DENSE_ALPHA      0.16
 #define WINDOW_ALPHA     0.75
+#define OUTPUT_THICKNESS 0.02 /* of a dense line of the output that stands out */
+#define OUTPUT_ALPHA     0.8
 #define MOST_STROKES     128 /* of one output's lines drawn one by one */
 #define MOST_FALLING     24  /* likewise, of those that fall while others do */
+#define FEW_STROKES      16  /* no more are stroked sooner than a picture of them is made */
 
 static const DrawSharingPlaces *
 places_of (const DrawContext *context) {
@@ -98,10 +101,11 @@ typedef struct {
   double left, top, width, height, scale;
   DrawRect image, map;
   gint64 grid, kernel, stride, dilation, same_padding, dark, contrast;
+  gint64 output; /* whose lines, or -1: of all outputs */
 } WebKey;
 
 static WebKey
-key_of (const DrawContext *context) {
+key_of (const DrawContext *context, gint64 output) {
   const DrawSharingPlaces *places = places_of (context);
   const LessonSettings *settings = &context->state->parameters->settings;
   double x0 = places->padded.x, x1 = places->map.x + places->map.width;
@@ -126,7 +130,23 @@ key_of (const DrawContext *context) {
                    settings->dilation,
                    settings->same_padding,
                    context->style->dark,
-                   context->style->contrast };
+                   context->style->contrast,
+                   output };
+}
+
+/* A line of the picture; thickness in units. */
+static DrawWebLine
+web_line (const DrawContext *context, const WebKey *key, DrawSegment s, DrawColor color, double thickness,
+          double alpha) {
+  cairo_user_to_device (context->cr, &s.x0, &s.y0);
+  cairo_user_to_device (context->cr, &s.x1, &s.y1);
+  return (DrawWebLine){ s.x0 - key->left,
+                        s.y0 - key->top,
+                        s.x1 - key->left,
+                        s.y1 - key->top,
+                        thickness * context->layout->unit * key->scale,
+                        alpha,
+                        color };
 }
 
 static DrawWebRaster *
@@ -138,40 +158,77 @@ make_raster (const DrawContext *context, const Families *families, const WebKey 
   for (gint64 i = 0; i < n; i++) {
     LessonRung rung;
     DrawSharingLine line = line_of (families, p, i, &rung);
-    DrawSegment s = draw_sharing_segment (places_of (context), p, &line);
-    double thickness =
-        (rung == LESSON_RUNG_DENSE ? DENSE_THICKNESS : WINDOW_THICKNESS) * context->layout->unit;
-    cairo_user_to_device (context->cr, &s.x0, &s.y0);
-    cairo_user_to_device (context->cr, &s.x1, &s.y1);
-    lines[i] = (DrawWebLine){ s.x0 - key->left,
-                              s.y0 - key->top,
-                              s.x1 - key->left,
-                              s.y1 - key->top,
-                              MAX (0.8, thickness * key->scale),
-                              alpha_of (families, rung),
-                              draw_sharing_color (context, &line, rung) };
+    double thickness = rung == LESSON_RUNG_DENSE ? DENSE_THICKNESS : WINDOW_THICKNESS;
+    lines[i] = web_line (context, key, draw_sharing_segment (places_of (context), p, &line),
+                         draw_sharing_color (context, &line, rung), thickness, alpha_of (families, rung));
+    lines[i].thickness = MAX (0.8, lines[i].thickness);
   }
   return draw_web_raster_new ((int) key->width, (int) key->height, lines, n);
 }
 
+/* The dense lines of key->output, each `every`th of them. */
+static DrawWebRaster *
+make_output_raster (const DrawContext *context, const WebKey *key, gint64 n, gint64 every) {
+  const LessonParameters *p = context->state->parameters;
+  DrawWebLine *lines = g_new (DrawWebLine, n);
+
+  for (gint64 i = 0; i < n; i++) {
+    DrawSharingLine line = draw_sharing_dense_line (p, key->output, i * every);
+    lines[i] =
+        web_line (context, key, draw_sharing_segment (places_of (context), p, &line),
+                  draw_sharing_color (context, &line, LESSON_RUNG_DENSE), OUTPUT_THICKNESS, OUTPUT_ALPHA);
+  }
+  return draw_web_raster_new_laid ((int) key->width, (int) key->height, lines, n);
+}
+
+/* What is kept of the slot, emptied where it was made from another key. */
+static DrawWebKept *
+kept_web (const DrawContext *context, DrawWebSlot slot, const WebKey *key) {
+  DrawWebKept *kept = &context->cache->webs[slot];
+  g_autoptr (GBytes) bytes = g_bytes_new (key, sizeof *key);
+
+  if (kept->key == NULL || !g_bytes_equal (kept->key, bytes)) {
+    g_clear_pointer (&kept->raster, draw_web_raster_free);
+    g_clear_pointer (&kept->key, g_bytes_unref);
+    kept->key = g_steal_pointer (&bytes);
+  }
+  return kept;
+}
+
 static void
-rasterise_web (const DrawContext *context, const Families *families, const guint8 *shown, double strength) {
-  DrawCache *cache = context->cache;
-  WebKey key = key_of (context);
-  g_autoptr (GBytes) bytes = g_bytes_new (&key, sizeof key);
+paint_web (const DrawContext *context, DrawWebRaster *raster, const WebKey *key, const guint8 *shown,
+           double strength) {
   cairo_t *cr = context->cr;
 
-  if (cache->web_key == NULL || !g_bytes_equal (cache->web_key, bytes)) {
-    g_clear_pointer (&cache->web, draw_web_raster_free);
-    g_clear_pointer (&cache->web_key, g_bytes_unref);
-    cache->web = make_raster (context, families, &key);
-    cache->web_key = g_steal_pointer (&bytes);
-  }
   cairo_save (cr);
   cairo_identity_matrix (cr);
-  cairo_set_source_surface (cr, draw_web_raster_picture (cache->web, shown), key.left, key.top);
+  cairo_set_source_surface (cr, draw_web_raster_picture (raster, shown), key->left, key->top);
   cairo_paint_with_alpha (cr, strength);
   cairo_restore (cr);
+}
+
+static void
+rasterise_web (const DrawContext *context, const Families *families, const guint8 *shown, double strength) {
+  WebKey key = key_of (context, -1);
+  DrawWebKept *kept = kept_web (context, DRAW_WEB_ALL, &key);
+
+  if (kept->raster == NULL)
+    kept->raster = make_raster (context, families, &key);
+  paint_web (context, kept->raster, &key, shown, strength);
+}
+
+/* The first `n` dense lines of an output. */
+static void
+rasterise_output (const DrawContext *context, gint64 output, gint64 n, gint64 every, double alpha) {
+  gint64 all = (context->state->parameters->pixels->length + every - 1) / every;
+  g_autofree guint8 *shown = g_new0 (guint8, (gsize) all);
+  WebKey key = key_of (context, output);
+  DrawWebKept *kept = kept_web (context, DRAW_WEB_SOME, &key);
+
+  if (kept->raster == NULL)
+    kept->raster = make_output_raster (context, &key, all, every);
+  memset (shown, 1, (gsize) ((n + every - 1) / every));
+  paint_web (context, kept->raster, &key, shown, alpha);
 }
 
 static void
@@ -227,9 +284,11 @@ stroke_output (const DrawContext *context, gint64 output, double alpha) {
 
   if (rung == LESSON_RUNG_DENSE) {
     gint64 n = (gint64) CLAMP (view->lines - (double) place * inputs, 0, inputs);
-    for (gint64 i = 0; i < n; i += every) {
+    if (context->pixels && n > 0)
+      rasterise_output (context, output, n, every, alpha);
+    for (gint64 i = 0; i < n && !context->pixels; i += every) {
       DrawSharingLine line = draw_sharing_dense_line (p, output, i);
-      stroke_line (context, &line, rung, 0.02, 0.8 * alpha);
+      stroke_line (context, &line, rung, OUTPUT_THICKNESS, OUTPUT_ALPHA * alpha);
     }
   } else if (rung != LESSON_RUNG_NONE) {
     for (gint64 tap = 0; tap < p->one_filter.weights; tap++) {
@@ -274,21 +333,60 @@ sort_far (const LessonParameters *p, gint64 output, gint64 *n) {
   return far;
 }
 
+typedef struct {
+  DrawSegment segment;
+  DrawColor color;
+  double alpha;
+} Falling;
+
 /* The loose end drops faster than the one at the output, and both fade. */
-static void
-stroke_falling (const DrawContext *context, const DrawSharingLine *line, double fall, double alpha) {
+static Falling
+falling_line (const DrawContext *context, const DrawSharingLine *line, double fall, double alpha) {
   DrawSegment s = draw_sharing_segment (places_of (context), context->state->parameters, line);
   double drop = 2.6 * context->layout->unit * fall * fall;
 
   s.y0 += drop;
   s.y1 += 0.35 * drop;
-  stroke_segment (context, s, draw_sharing_color (context, line, LESSON_RUNG_DENSE), 0.02,
-                  alpha * (1 - lesson_ease (fall)));
+  return (Falling){ s, draw_sharing_color (context, line, LESSON_RUNG_DENSE),
+                    alpha * (1 - lesson_ease (fall)) };
+}
+
+/* They lie elsewhere in each frame: nothing is kept of their picture, which is as large as what may be drawn on. */
+static void
+rasterise_falling (const DrawContext *context, const Falling *falling, guint n) {
+  DrawWebLine *lines = g_new (DrawWebLine, n);
+  double x0, y0, x1, y1;
+  WebKey key = key_of (context, -1);
+
+  cairo_clip_extents (context->cr, &x0, &y0, &x1, &y1);
+  cairo_user_to_device (context->cr, &x0, &y0);
+  cairo_user_to_device (context->cr, &x1, &y1);
+  key.height = MAX (1, ceil (y1) - floor (key.top));
+  for (guint i = 0; i < n; i++)
+    lines[i] =
+        web_line (context, &key, falling[i].segment, falling[i].color, OUTPUT_THICKNESS, falling[i].alpha);
+  DrawWebRaster *raster = draw_web_raster_new_laid ((int) key.width, (int) key.height, lines, n);
+  g_autofree guint8 *shown = g_malloc (n);
+  memset (shown, 1, n);
+  paint_web (context, raster, &key, shown, 1);
+  draw_web_raster_free (raster);
+}
+
+static void
+draw_fallen (const DrawContext *context, GArray *array) {
+  const Falling *falling = (const Falling *) (gpointer) array->data;
+
+  if (context->pixels && array->len > FEW_STROKES)
+    rasterise_falling (context, falling, array->len);
+  else
+    for (guint i = 0; i < array->len; i++)
+      stroke_segment (context, falling[i].segment, falling[i].color, OUTPUT_THICKNESS, falling[i].alpha);
 }
 
 /* `progress` is 1 when the last far line of the output comes loose; each falls for a while. */
 static void
-draw_falling (const DrawContext *context, gint64 output, double progress, gint64 most, double alpha) {
+list_falling (const DrawContext *context, gint64 output, double progress, gint64 most, double alpha,
+              GArray *falling) {
   const LessonParameters *p = context->state->parameters;
   gint64 n;
   g_autofree Far *far = sort_far (p, output, &n);
@@ -297,8 +395,10 @@ draw_falling (const DrawContext *context, gint64 output, double progress, gint64
   for (gint64 i = 0; i < n; i += every) {
     double fall = (progress - (double) i / n) / LESSON_SHARING_DROP;
     DrawSharingLine line = draw_sharing_dense_line (p, output, far[i].input);
-    if (fall < 1)
-      stroke_falling (context, &line, MAX (fall, 0), alpha);
+    if (fall >= 1)
+      continue;
+    Falling it = falling_line (context, &line, MAX (fall, 0), alpha);
+    g_array_append_val (falling, it);
   }
 }
 
@@ -306,15 +406,17 @@ static void
 draw_all_falling (const DrawContext *context) {
   const LessonSharingView *view = &context->state->sharing_view;
   gint64 outputs = context->state->parameters->one_filter.outputs;
+  g_autoptr (GArray) falling = g_array_new (FALSE, FALSE, sizeof (Falling));
 
   if (view->window > 0 && view->window < 1 + LESSON_SHARING_DROP)
-    draw_falling (context, view->output, view->window, MOST_STROKES, 0.8);
+    list_falling (context, view->output, view->window, MOST_STROKES, 0.8, falling);
   for (gint64 output = 0; output < outputs && view->fallen > 0; output++) {
     gint64 place = lesson_sharing_place (view, output);
     double progress = (view->fallen - (place - 1)) / LESSON_SHARING_FLIGHT;
     if (place > 0 && progress > 0 && progress < 1)
-      draw_falling (context, output, progress * (1 + LESSON_SHARING_DROP), MOST_FALLING, 0.5);
+      list_falling (context, output, progress * (1 + LESSON_SHARING_DROP), MOST_FALLING, 0.5, falling);
   }
+  draw_fallen (context, falling);
 }
 
 /* All lines of one weight of the kernel. */

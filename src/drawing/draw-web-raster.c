@@ -13,7 +13,7 @@
 #define MARGIN    1   /* rows above and below the picture into which lines are followed */
 
 typedef struct {
-  const DrawLineBrushes *brushes;
+  const DrawLineBrush *brush;
   int first, last; /* columns of pixels, the last is not part of it */
   gint64 begin,
       rise; /* height of its middle at the left edge of column 0, in a tile's rows, and per column */
@@ -28,6 +28,7 @@ typedef struct {
 
 struct _DrawWebRaster {
   int width, height;
+  gboolean laid; /* over each other, not added up */
   gint64 n;
   Line *lines;
   GArray *pens;
@@ -48,7 +49,7 @@ rise_of (const DrawWebLine *line) {
   return (line->y1 - line->y0) / MAX (line->x1 - line->x0, 1);
 }
 
-static const DrawLineBrushes *
+static DrawLineBrushes *
 brushes_for (DrawWebRaster *self, const DrawWebLine *line, double steepest) {
   for (guint i = 0; i < self->pens->len; i++) {
     const Pens *pens = &g_array_index (self->pens, Pens, i);
@@ -56,7 +57,7 @@ brushes_for (DrawWebRaster *self, const DrawWebLine *line, double steepest) {
       return pens->brushes;
   }
   Pens pens = { line->thickness, line->alpha,
-                draw_line_brushes_new (line->thickness, line->alpha, steepest, FALSE) };
+                draw_line_brushes_new_bare (line->thickness, line->alpha, steepest) };
   g_array_append_val (self->pens, pens);
   self->border = MAX (self->border, pens.brushes->reach + MARGIN);
   return pens.brushes;
@@ -64,12 +65,11 @@ brushes_for (DrawWebRaster *self, const DrawWebLine *line, double steepest) {
 
 /* In the order in which ARGB32 has its bytes. */
 static void
-pack (DrawLinePixel pixel, DrawColor color) {
+pack (DrawLinePixel pixel, DrawColor color, int one) {
   const double channels[4] = { color.blue, color.green, color.red, 1 };
 
   for (int i = 0; i < 4; i++)
-    pixel[G_BYTE_ORDER == G_LITTLE_ENDIAN ? i : 3 - i] =
-        (gint16) (CLAMP (channels[i], 0, 1) * DRAW_LINE_COVER + 0.5);
+    pixel[G_BYTE_ORDER == G_LITTLE_ENDIAN ? i : 3 - i] = (gint16) (CLAMP (channels[i], 0, 1) * one + 0.5);
 }
 
 /* Where the line is over the picture or next to it. */
@@ -86,15 +86,16 @@ cut_off (const DrawWebRaster *self, Line *line, double begin, double rise) {
 }
 
 static Line
-make_line (const DrawWebRaster *self, const DrawWebLine *line, const DrawLineBrushes *brushes) {
+make_line (const DrawWebRaster *self, const DrawWebLine *line, DrawLineBrushes *brushes) {
   double rise = rise_of (line), begin = line->y0 - rise * line->x0;
-  Line made = { .brushes = brushes,
+  gint64 fixed_rise = (gint64) ldexp (rise, DRAW_LINE_POINT);
+  Line made = { .brush = draw_line_brushes_make (brushes, fixed_rise),
                 .first = CLAMP ((int) round (line->x0), 0, self->width),
                 .last = CLAMP ((int) round (line->x1), 0, self->width),
                 .begin = (gint64) ldexp (begin + (double) self->border, DRAW_LINE_POINT),
-                .rise = (gint64) ldexp (rise, DRAW_LINE_POINT) };
+                .rise = fixed_rise };
 
-  pack (made.color, line->color);
+  pack (made.color, line->color, self->laid ? DRAW_LINE_ONE : DRAW_LINE_COVER);
   cut_off (self, &made, begin, rise);
   return made;
 }
@@ -110,13 +111,14 @@ tile_size (const DrawWebRaster *self) {
   return DRAW_LINE_COLUMNS * self->length;
 }
 
-DrawWebRaster *
-draw_web_raster_new (int width, int height, DrawWebLine *lines, gint64 n) {
+static DrawWebRaster *
+make_raster (int width, int height, DrawWebLine *lines, gint64 n, gboolean laid) {
   DrawWebRaster *self = g_new0 (DrawWebRaster, 1);
   double steepest = 0;
 
   self->width = width;
   self->height = height;
+  self->laid = laid;
   self->n = n;
   self->lines = g_new0 (Line, MAX (n, 1));
   self->pens = g_array_new (FALSE, FALSE, sizeof (Pens));
@@ -132,6 +134,16 @@ draw_web_raster_new (int width, int height, DrawWebLine *lines, gint64 n) {
     self->lines[i] = make_line (self, &lines[i], brushes_for (self, &lines[i], steepest));
   g_free (lines);
   return self;
+}
+
+DrawWebRaster *
+draw_web_raster_new (int width, int height, DrawWebLine *lines, gint64 n) {
+  return make_raster (width, height, lines, n, FALSE);
+}
+
+DrawWebRaster *
+draw_web_raster_new_laid (int width, int height, DrawWebLine *lines, gint64 n) {
+  return make_raster (width, height, lines, n, TRUE);
 }
 
 void
@@ -182,39 +194,49 @@ flush (Batch *self) {
   self->n = 0;
 }
 
+/* `sample` is how much higher the line's middle is in the middle of the sample than at the column's left edge. */
+static inline void
+add_run (Batch *self, const Line *line, gint64 left, gint64 sample) {
+  DrawLineRun *run = &self->runs[self->n];
+  gint64 begin = MAX (line->first - left, 0), end = MIN (line->last - left, DRAW_LINE_COLUMNS);
+
+  run->y =
+      (guint32) ((line->begin + line->rise * left + sample - line->brush->reach) >> (DRAW_LINE_POINT - 16));
+  run->rise = (gint32) (line->rise >> (DRAW_LINE_POINT - 16));
+  run->shares = line->brush->shares;
+  run->blocks = line->brush->blocks;
+  run->begin = (guint16) begin;
+  run->end = (guint16) end;
+  memcpy (run->color, line->color, sizeof (DrawLinePixel));
+  if (++self->n == RUNS)
+    flush (self);
+}
+
 /* Samples lie in the middle of their parts of a column. */
 static inline void
 add_line (Batch *self, const Line *line, gint64 left) {
-  const DrawLineBrush *brush = draw_line_brushes_get (line->brushes, line->rise);
-  gint64 begin = MAX (line->first - left, 0), end = MIN (line->last - left, DRAW_LINE_COLUMNS);
+  gint64 samples = line->brush->samples;
 
-  if (begin >= end)
+  if (line->first >= left + DRAW_LINE_COLUMNS || line->last <= MAX (left, line->first))
     return;
-  for (gint64 i = 0; i < brush->samples; i++) {
-    gint64 sample = brush->samples == 1 ? line->rise / 2 : line->rise / (2 * brush->samples) * (2 * i + 1);
-    DrawLineRun *run = &self->runs[self->n];
-    run->y = (guint32) ((line->begin + line->rise * left + sample - brush->reach) >> (DRAW_LINE_POINT - 16));
-    run->rise = (gint32) (line->rise >> (DRAW_LINE_POINT - 16));
-    run->shares = brush->shares;
-    run->blocks = brush->blocks;
-    run->begin = (guint16) begin;
-    run->end = (guint16) end;
-    memcpy (run->color, line->color, sizeof (DrawLinePixel));
-    if (++self->n == RUNS)
-      flush (self);
-  }
+  if (G_LIKELY (samples == 1))
+    add_run (self, line, left, line->rise / 2);
+  else
+    for (gint64 i = 0; i < samples; i++)
+      add_run (self, line, left, line->rise / (2 * samples) * (2 * i + 1));
 }
 
 static void
 draw_lines (const Work *work, gint64 left, DrawLinePixel *pixels) {
   const DrawWebRaster *self = work->raster;
-  Batch batch = { .lay = draw_line_kernel ()->add, .pixels = pixels, .length = self->length };
+  const DrawLineKernel *kernel = draw_line_kernel ();
+  Batch batch = { .lay = self->laid ? kernel->lay : kernel->add, .pixels = pixels, .length = self->length };
   gsize i = 0;
 
   for (; i < work->n && work->numbers[i] >= 0; i++)
     add_line (&batch, &self->lines[work->numbers[i]], left);
   flush (&batch);
-  batch.lay = draw_line_kernel ()->take;
+  batch.lay = kernel->take;
   for (; i < work->n; i++)
     add_line (&batch, &self->lines[-1 - work->numbers[i]], left);
   flush (&batch);
@@ -231,9 +253,12 @@ draw_tile (const Work *work, gsize tile, DrawLinePixel *pixels) {
   if (work->anew)
     memset (pixels, 0, tile_size (self) * sizeof (DrawLinePixel));
   draw_lines (work, (gint64) left, pixels);
-  draw_line_kernel ()->show_sums (picture + left, stride, (const DrawLinePixel *) pixels + self->border,
-                                  self->length, MIN (DRAW_LINE_COLUMNS, (gsize) self->width - left),
-                                  (gsize) self->height, scales ());
+  const DrawLinePixel *corner = (const DrawLinePixel *) pixels + self->border;
+  gsize width = MIN (DRAW_LINE_COLUMNS, (gsize) self->width - left), height = (gsize) self->height;
+  if (self->laid)
+    draw_line_kernel ()->show (picture + left, stride, corner, self->length, width, height);
+  else
+    draw_line_kernel ()->show_sums (picture + left, stride, corner, self->length, width, height, scales ());
 }
 
 static void
@@ -286,7 +311,7 @@ draw_web_raster_picture (DrawWebRaster *self, const guint8 *shown) {
 
   if (!anew && numbers->len == 0)
     return self->picture;
-  if (self->drawn && self->tiles == NULL)
+  if (self->drawn && self->tiles == NULL && !self->laid)
     self->tiles = g_aligned_alloc (n_tiles (self) * tile_size (self), sizeof (DrawLinePixel), ALIGNMENT);
   cairo_surface_flush (self->picture);
   engine_parallel_for ((gint64) n_tiles (self), 2, draw_tiles, &work);

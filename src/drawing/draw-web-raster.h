@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Thousands of straight lines between any two points, into pixels, each shown or hidden on its own.
  *
- * Lines are not laid over each other but added up, as whole numbers: how much of each colour covers a pixel, and how much of
- * any. So a line can be taken away again, and what is shown gives the same picture to the bit, however it came about. */
+ * A web is not laid line over line but added up, as whole numbers: how much of each colour covers a pixel, and how much of
+ * any. So a line can be taken away again, and what is shown gives the same picture to the bit, however it came about. Lines that are
+ * to stand out of a web are laid one over the other, in their order, and drawn anew where others are shown. */
 #pragma once
 
 #include "draw-color.h"
@@ -20,6 +21,8 @@ typedef struct {
 
 /* Takes `lines`, `n` of them; free with g_free(). Where they leave the picture they are cut off. */
 DrawWebRaster *draw_web_raster_new (int width, int height, DrawWebLine *lines, gint64 n);
+/* Likewise, of lines that are laid over each other. */
+DrawWebRaster *draw_web_raster_new_laid (int width, int height, DrawWebLine *lines, gint64 n);
 void draw_web_raster_free (DrawWebRaster *self);
 /* The picture of those lines whose number is set in `shown` (0 or 1 each); owned by the raster, valid until the next call. */
 cairo_surface_t *draw_web_raster_picture (DrawWebRaster *self, const guint8 *shown);

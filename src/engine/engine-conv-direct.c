@@ -29,12 +29,13 @@ struct _EngineConvDirect {
 };
 
 struct _EngineConvDirectScratch {
-  const float **taps; /* (n_lines, kh, kw, C / groups) */
-  float *rows;        /* (n_held, layout.row_length), or of narrow outputs the strips */
-  gint64 *held;       /* (n_held) which row of the image stands there; -1: none */
-  gint64 *used;       /* (n_held) the last row of the result that needed it */
-  float *zeros;       /* (width) what a tap meets in rows of padding */
-  float *maps;        /* (ENGINE_CONV_BLOCK, n_lines, width) outputs before the pool */
+  const float *
+      *taps;   /* (n_lines, kh, kw, C / groups), or of narrow outputs (groups, kh, kw, C / groups) for good */
+  float *rows; /* (n_held, layout.row_length), or of narrow outputs the strips */
+  gint64 *held; /* (n_held) which row of the image stands there; -1: none */
+  gint64 *used; /* (n_held) the last row of the result that needed it */
+  float *zeros; /* (width) what a tap meets in rows of padding */
+  float *maps;  /* (ENGINE_CONV_BLOCK, n_lines, width) outputs before the pool */
 };
 
 /* Blocks do not cross groups: the filters of a block meet the same values. */
@@ -108,12 +109,26 @@ allocate_rows (const EngineConvDirect *self, EngineConvDirectScratch *scratch) {
   return scratch->rows != NULL;
 }
 
+static void
+find_narrow_taps (const EngineConvDirect *self, EngineConvDirectScratch *scratch) {
+  const EngineConvShape *shape = &self->task->shape;
+  const float **tap = scratch->taps;
+
+  for (gint64 first = 0; first < shape->spec.channels; first += shape->group_channels)
+    for (gint64 i = 0; i < shape->spec.kernel[0]; i++)
+      for (gint64 j = 0; j < shape->spec.kernel[1]; j++)
+        for (gint64 c = first; c < first + shape->group_channels; c++)
+          *tap++ = engine_conv_narrow_tap (&self->strips, shape, scratch->rows, c, i, j);
+}
+
 EngineConvDirectScratch *
 engine_conv_direct_scratch_new (const EngineConvDirect *self) {
   EngineConvDirectScratch *scratch = g_new0 (EngineConvDirectScratch, 1);
   gint64 maps = self->task->pool > 1 ? self->n_lines * self->width : 0;
 
-  scratch->taps = engine_conv_allocate (self->n_lines * self->n_taps, sizeof *scratch->taps);
+  gint64 n_taps = self->n_taps * (self->narrow ? self->task->shape.spec.groups : self->n_lines);
+
+  scratch->taps = engine_conv_allocate (n_taps, sizeof *scratch->taps);
   scratch->held = engine_conv_allocate (self->n_held, sizeof *scratch->held);
   scratch->used = engine_conv_allocate (self->n_held, sizeof *scratch->used);
   scratch->zeros = engine_conv_allocate (self->width, sizeof (float));
@@ -121,6 +136,8 @@ engine_conv_direct_scratch_new (const EngineConvDirect *self) {
   if (scratch->taps && scratch->held && scratch->used && scratch->zeros && scratch->maps
       && allocate_rows (self, scratch)) {
     memset (scratch->zeros, 0, (gsize) self->width * sizeof (float));
+    if (self->narrow)
+      find_narrow_taps (self, scratch);
     return scratch;
   }
   engine_conv_direct_scratch_free (scratch);
@@ -200,10 +217,10 @@ pool_map (gint64 pool, const float *map, gint64 map_stride, float *out, gint64 o
     }
 }
 
-/* Rows y…y + rows - 1 of the result, for the filters of a group, from the taps that were found; lines of `width` outputs. */
+/* Rows y…y + rows - 1 of the result, for the filters of a group, from what its `taps` meet; lines of `width` outputs. */
 static void
 sum_group (const EngineConvDirect *self, EngineConvDirectScratch *scratch, const EngineConvPart *part,
-           gint64 y, gint64 rows, gint64 group, gint64 width) {
+           const float *const *taps, gint64 y, gint64 rows, gint64 group, gint64 width) {
   const EngineConvTask *task = self->task;
   const EnginePlanes *output = part->output;
   gint64 n = task->shape.spec.filters / task->shape.spec.groups;
@@ -219,7 +236,7 @@ sum_group (const EngineConvDirect *self, EngineConvDirectScratch *scratch, const
     sum.stream = task->pool == 1 && part->stream;
     sum.out_stride = (gsize) (task->pool == 1 ? output->plane_stride : map_length);
     for (gint64 line = 0; line < self->n_lines; line++) {
-      sum.taps = scratch->taps + line * self->n_taps;
+      sum.taps = taps + line * self->n_taps;
       sum.out = task->pool == 1 ? out : scratch->maps + line * self->width;
       task->kernel->sum (&sum);
     }
@@ -234,20 +251,12 @@ sum_group (const EngineConvDirect *self, EngineConvDirectScratch *scratch, const
 static void
 run_narrow (const EngineConvDirect *self, EngineConvDirectScratch *scratch, const EngineConvPart *part) {
   const EngineConvShape *shape = &self->task->shape;
-  const EngineConvSpec *spec = &shape->spec;
   gint64 pool = self->task->pool, rows = (part->end - part->begin) * pool;
 
   engine_conv_narrow_lay_out (&self->strips, shape, part->input, part->begin * pool, scratch->rows);
-  for (gint64 group = 0; group < spec->groups; group++) {
-    const float **tap = scratch->taps;
-
-    for (gint64 i = 0; i < spec->kernel[0]; i++)
-      for (gint64 j = 0; j < spec->kernel[1]; j++)
-        for (gint64 c = 0; c < shape->group_channels; c++)
-          *tap++ = engine_conv_narrow_tap (&self->strips, shape, scratch->rows,
-                                           group * shape->group_channels + c, i, j);
-    sum_group (self, scratch, part, part->begin, part->end - part->begin, group, rows * shape->out_width);
-  }
+  for (gint64 group = 0; group < shape->spec.groups; group++)
+    sum_group (self, scratch, part, scratch->taps + group * self->n_taps, part->begin,
+               part->end - part->begin, group, rows * shape->out_width);
 }
 
 void
@@ -266,6 +275,6 @@ engine_conv_direct_run (const EngineConvDirect *self, EngineConvDirectScratch *s
       for (gint64 line = 0; line < self->n_lines; line++)
         find_taps (self, scratch, part, y * self->task->pool + line, group * shape->group_channels,
                    scratch->taps + line * self->n_taps);
-      sum_group (self, scratch, part, y, 1, group, self->width);
+      sum_group (self, scratch, part, scratch->taps, y, 1, group, self->width);
     }
 }

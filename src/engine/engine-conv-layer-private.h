@@ -44,6 +44,7 @@ engine_conv_is_cancelled (const EngineConvPart *part) {
 
 /* NULL where there is not so much memory; aligned to 64 bytes, free with free(). */
 void *engine_conv_allocate (gint64 n, gsize size);
+float *engine_conv_allocate_zeros (gint64 n);
 
 EngineConvDirect *engine_conv_direct_new (const EngineConvTask *task, const EngineTensor *weights,
                                           gint64 tile_rows);
@@ -73,6 +74,9 @@ engine_conv_stretch (const EngineConvShape *shape, gint64 x, gint64 most, gint64
     return MIN (ENGINE_CONV_COLUMNS, width - x);
   return CLAMP (inside - ENGINE_CONV_COLUMNS, ENGINE_CONV_COLUMNS, MIN (most, width - x));
 }
+
+/* Values that have to be copied of a row for that: those of the shortest stretch, and what its last vectors read besides. */
+#define ENGINE_CONV_EDGE (2 * ENGINE_CONV_COLUMNS)
 
 gboolean engine_conv_rowwise_fit (const EngineConvTask *task);
 EngineConvRowwise *engine_conv_rowwise_new (const EngineConvTask *task, const EngineTensor *weights);

@@ -6,6 +6,7 @@
 #include "engine-error-private.h"
 #include "engine-tensor-private.h"
 #include "engine-threads.h"
+#include "engine-vector.h"
 
 #include <glib/gi18n-lib.h>
 #include <stdlib.h>
@@ -43,6 +44,15 @@ engine_conv_allocate (gint64 n, gsize size) {
   if (__builtin_mul_overflow (MAX (n, 1), size, &bytes) || posix_memalign (&memory, 64, bytes) != 0)
     return NULL;
   return memory;
+}
+
+float *
+engine_conv_allocate_zeros (gint64 n) {
+  float *values = engine_conv_allocate (n, sizeof (float));
+
+  if (values != NULL)
+    memset (values, 0, (gsize) n * sizeof (float));
+  return values;
 }
 
 /* A multiple of four: rows that are computed together stay so. */
@@ -178,6 +188,8 @@ run_tiles (Run *self, const Scratch *scratch) {
     else if (layer->pairs == NULL || !engine_conv_pairs_run (layer->pairs, scratch->pairs, &part))
       engine_conv_direct_run (layer->direct, scratch->direct, &part);
   }
+  if (part.stream)
+    stream_end ();
 }
 
 static void

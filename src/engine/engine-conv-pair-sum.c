@@ -153,8 +153,6 @@ sum (const EngineConvPair *self) {
   default:
     sum_row (self, FILTERS);
   }
-  if (self->stream)
-    stream_end ();
 }
 
 /* Even and odd columns of one sum of rows; returns where a value is too large. */

@@ -23,7 +23,8 @@ struct _EngineConvPairs {
 
 struct _EngineConvPairsScratch {
   float *sums;  /* (channels, 4, 2, half) */
-  float *edges; /* (4, stretch + COLUMNS): rows of the image at its edge, with what lies outside */
+  float *edges; /* (4, ENGINE_CONV_EDGE): rows of the image at its edge, with what lies outside */
+  float *zeros; /* (stretch + COLUMNS) what stands in rows outside */
   float *spare; /* (filters of the kernel, stretch) for rows that the output has not, or has no room beside */
 };
 
@@ -99,9 +100,10 @@ engine_conv_pairs_scratch_new (const EngineConvPairs *self) {
 
   scratch->sums =
       engine_conv_allocate (self->task->shape.spec.channels * ROWS * 2 * self->half, sizeof (float));
-  scratch->edges = engine_conv_allocate (ROWS * (self->stretch + COLUMNS), sizeof (float));
+  scratch->edges = engine_conv_allocate (ROWS * ENGINE_CONV_EDGE, sizeof (float));
+  scratch->zeros = engine_conv_allocate_zeros (self->stretch + COLUMNS);
   scratch->spare = engine_conv_allocate (self->task->kernel->pair->filters * self->stretch, sizeof (float));
-  if (scratch->sums && scratch->edges && scratch->spare)
+  if (scratch->sums && scratch->edges && scratch->zeros && scratch->spare)
     return scratch;
   engine_conv_pairs_scratch_free (scratch);
   return NULL;
@@ -111,6 +113,7 @@ void
 engine_conv_pairs_scratch_free (EngineConvPairsScratch *self) {
   free (self->sums);
   free (self->edges);
+  free (self->zeros);
   free (self->spare);
   g_free (self);
 }
@@ -120,14 +123,18 @@ static gboolean
 sum_rows (const EngineConvPairs *self, EngineConvPairsScratch *scratch, const EnginePlanes *input, gint64 y,
           gint64 x, gint64 n) {
   const EngineConvShape *shape = &self->task->shape;
-  gint64 wanted = n + COLUMNS;
 
   for (gint64 c = 0; c < input->n; c++) {
     const float *rows[ROWS];
 
-    for (gint64 i = 0; i < ROWS; i++)
-      rows[i] = engine_planes_stretch (input, c, y - shape->pad_top + i, x - shape->pad_left, wanted,
-                                       scratch->edges + i * wanted);
+    for (gint64 i = 0; i < ROWS; i++) {
+      gint64 row = y - shape->pad_top + i;
+
+      rows[i] = row < 0 || row >= input->height
+                    ? scratch->zeros
+                    : engine_planes_stretch (input, c, row, x - shape->pad_left, n + COLUMNS,
+                                             scratch->edges + i * ENGINE_CONV_EDGE);
+    }
     if (!self->task->kernel->pair->rows (scratch->sums + c * ROWS * 2 * self->half, (gsize) self->half, rows,
                                          (gsize) n))
       return FALSE;

@@ -89,6 +89,4 @@ PASTE (engine_conv_rows_sum_, ENGINE_CONV_LEVEL) (const EngineConvRows *self) {
     fetch_ahead (self, x);
     sum_tile (self, x);
   }
-  if (self->stream)
-    stream_end ();
 }

@@ -6,9 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define STRETCH 2048 /* outputs of a row: a multiple of ENGINE_CONV_COLUMNS */
+#define STRETCH 4096 /* outputs of a row: a multiple of ENGINE_CONV_COLUMNS */
 #define IN_ROWS (ENGINE_CONV_ROWS + 2)
-#define EDGE    (STRETCH + ENGINE_CONV_COLUMNS)
 
 struct _EngineConvRowwise {
   const EngineConvTask *task;
@@ -17,8 +16,9 @@ struct _EngineConvRowwise {
 
 struct _EngineConvRowwiseScratch {
   const float **rows; /* (C / groups, IN_ROWS) */
-  float *edges;       /* likewise, EDGE values each: at the edge of the image, with what lies outside */
-  float *spare;       /* (STRETCH) where rows go that the output has not */
+  float *edges; /* likewise, ENGINE_CONV_EDGE values each: at the edge of the image, with what lies outside */
+  float *zeros; /* (STRETCH + ENGINE_CONV_COLUMNS) what stands in rows outside */
+  float *spare; /* (STRETCH) where rows go that the output has not */
 };
 
 gboolean
@@ -59,9 +59,10 @@ engine_conv_rowwise_scratch_new (const EngineConvRowwise *self) {
   gint64 n = self->task->shape.group_channels * IN_ROWS;
 
   scratch->rows = engine_conv_allocate (n, sizeof *scratch->rows);
-  scratch->edges = engine_conv_allocate (n * EDGE, sizeof (float));
+  scratch->edges = engine_conv_allocate (n * ENGINE_CONV_EDGE, sizeof (float));
+  scratch->zeros = engine_conv_allocate_zeros (STRETCH + ENGINE_CONV_COLUMNS);
   scratch->spare = engine_conv_allocate (STRETCH, sizeof (float));
-  if (scratch->rows && scratch->edges && scratch->spare)
+  if (scratch->rows && scratch->edges && scratch->zeros && scratch->spare)
     return scratch;
   engine_conv_rowwise_scratch_free (scratch);
   return NULL;
@@ -71,6 +72,7 @@ void
 engine_conv_rowwise_scratch_free (EngineConvRowwiseScratch *self) {
   free (self->rows);
   free (self->edges);
+  free (self->zeros);
   free (self->spare);
   g_free (self);
 }
@@ -81,10 +83,15 @@ find_rows (const EngineConvRowwise *self, EngineConvRowwiseScratch *scratch, con
            gint64 k, gint64 y, gint64 x, gint64 n) {
   const EngineConvShape *shape = &self->task->shape;
 
-  for (gint64 i = 0; i < shape->group_channels * IN_ROWS; i++)
-    scratch->rows[i] = engine_planes_stretch (input, k * shape->group_channels + i / IN_ROWS,
-                                              y - shape->pad_top + i % IN_ROWS, x - shape->pad_left,
-                                              n + ENGINE_CONV_COLUMNS, scratch->edges + i * EDGE);
+  for (gint64 i = 0; i < shape->group_channels * IN_ROWS; i++) {
+    gint64 row = y - shape->pad_top + i % IN_ROWS;
+
+    scratch->rows[i] =
+        row < 0 || row >= input->height
+            ? scratch->zeros
+            : engine_planes_stretch (input, k * shape->group_channels + i / IN_ROWS, row, x - shape->pad_left,
+                                     n + ENGINE_CONV_COLUMNS, scratch->edges + i * ENGINE_CONV_EDGE);
+  }
 }
 
 static void

@@ -112,6 +112,4 @@ PASTE (engine_conv_sum_, ENGINE_CONV_LEVEL) (const EngineConvSum *self) {
   default:
     sum_row (self, 4);
   }
-  if (self->stream)
-    stream_end ();
 }

@@ -15,7 +15,7 @@ engine_planes_row (const EnginePlanes *self, gint64 plane, gint64 row) {
   return self->data + plane * self->plane_stride + row * self->row_stride;
 }
 
-/* Columns x…x + n - 1 of a row, where the planes have them all; else a copy in `edge`, with zeros for what lies outside. */
+/* Columns x…x + n - 1 of a row that there is, where the planes have them all; else a copy in `edge`, with zeros for what lies outside. */
 const float *engine_planes_stretch (const EnginePlanes *self, gint64 plane, gint64 row, gint64 x, gint64 n,
                                     float *edge);
 

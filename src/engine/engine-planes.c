@@ -72,16 +72,15 @@ engine_planes_free (EnginePlanes *self) {
 
 const float *
 engine_planes_stretch (const EnginePlanes *self, gint64 plane, gint64 row, gint64 x, gint64 n, float *edge) {
-  gboolean inside = row >= 0 && row < self->height;
-  gint64 begin = inside ? CLAMP (-x, 0, n) : n;
-  gint64 end = inside ? CLAMP (self->width - x, begin, n) : n;
+  const float *values = engine_planes_row (self, plane, row);
+  gint64 begin = CLAMP (-x, 0, n);
+  gint64 end = CLAMP (self->width - x, begin, n);
 
   if (begin == 0 && end == n)
-    return engine_planes_row (self, plane, row) + x;
+    return values + x;
   memset (edge, 0, (gsize) begin * sizeof (float));
   if (begin < end)
-    memcpy (edge + begin, engine_planes_row (self, plane, row) + x + begin,
-            (gsize) (end - begin) * sizeof (float));
+    memcpy (edge + begin, values + x + begin, (gsize) (end - begin) * sizeof (float));
   memset (edge + end, 0, (gsize) (n - end) * sizeof (float));
   return edge;
 }

@@ -322,29 +322,21 @@ add (float *values, const float *others, gsize n) {
     values[i] += others[i];
 }
 
-static float
-total (const float *values, gsize n) {
-  Vector sums = { 0 };
-
-  for (gsize i = 0; i < n; i += WIDTH)
-    sums += load_some (values + i, n - i);
-  return total_of (sums);
-}
-
+/* As many together as a vector holds totals. Where there are fewer, the last is summed again. */
 static void
-totals (float *to, const float *values, gsize n, gboolean add) {
+totals (float *to, const float *values, gsize n, gsize features, gboolean add) {
+  gsize stride = features * LEARNING_LANES;
+
   for (gsize i = 0; i < n; i += WIDTH) {
     gsize some = MIN (n - i, WIDTH);
     Vector sums[WIDTH], total;
 
-#pragma GCC unroll 16
     for (gsize k = 0; k < WIDTH; k++) {
-      const float *lanes = values + (i + MIN (k, some - 1)) * LEARNING_LANES;
+      const float *lanes = values + (i + MIN (k, some - 1)) * stride;
 
       sums[k] = load (lanes);
-#pragma GCC unroll 4
-      for (guint v = 1; v < PARTS; v++)
-        sums[k] += load (lanes + v * WIDTH);
+      for (gsize f = WIDTH; f < stride; f += WIDTH)
+        sums[k] += load (lanes + f);
     }
     total = totals_of (sums);
     store_some (to + i, add ? load_some (to + i, some) + total : total, some);
@@ -433,6 +425,11 @@ softmax (float *logits, gsize classes, float *sums, gint32 *largest, float *tops
 const LearningKernel OF_LEVEL (learning_kernel_) = {
   sum,
   OF_LEVEL (learning_pooled_sum_),
+#if defined __AVX512F__
+  OF_LEVEL (learning_pooled_pairs_),
+#else
+  NULL,
+#endif
   outer,
   gather,
   gather_local,
@@ -443,7 +440,6 @@ const LearningKernel OF_LEVEL (learning_kernel_) = {
   relu,
   relu_back,
   add,
-  total,
   totals,
   transpose,
   softmax,

@@ -55,11 +55,25 @@ typedef struct {
   gsize n_places, n_taps;
 } LearningPool;
 
+#define LEARNING_PAIRS_MOST 8 /* columns of the pool's windows */
+
+/* The pooled sum of a convolution 3x3 whose pool has windows of an even number of rows. */
+typedef struct {
+  LearningSum sum;
+  LearningPool pool;
+  gsize columns;           /* of the pool's windows */
+  gsize width, n_features; /* of the input: a row, and those that have three rows below them */
+  gint32 *winners;
+  float *values, *weights; /* memory for it: (inputs, 4, lane); (units, taps / 3, 4) */
+} LearningPairs;
+
 typedef struct {
   void (*sum) (const LearningSum *self);
   /* The same, then a max pool over its maps; there is nothing to be kept of what lies between. `out` (unit, window, lane) holds
    * what the pool leaves, `winners` likewise as in max_pool(), or is NULL. The sum has biases. */
   void (*pooled_sum) (const LearningSum *self, const LearningPool *pool, gint32 *winners);
+  /* The same with fewer multiplications, but more loads; NULL where that is slower. See learning-kernel-pairs.c. */
+  void (*pooled_pairs) (const LearningPairs *self);
   /* gradient[u, i] = sum over lanes of errors[u, lane] * rows[lane, i] for i < n_inputs; or, with `add`, it is added */
   void (*outer) (float *gradient, const float *errors, gsize n_units, const float *rows, gsize row_stride,
                  gsize n_inputs, gboolean add);
@@ -79,9 +93,8 @@ typedef struct {
   void (*relu_back) (float *errors, const float *values, gsize n);
   /* values[i] += others[i] for i < n, any n */
   void (*add) (float *values, const float *others, gsize n);
-  float (*total) (const float *values, gsize n); /* of n values, any n */
-  /* totals[i] = the total of the lanes of feature i < n; or, with `add`, it is added */
-  void (*totals) (float *totals, const float *values, gsize n, gboolean add);
+  /* totals[i] = the total of values (i, feature, lane) over `features` and lanes, for i < n; or, with `add`, it is added */
+  void (*totals) (float *totals, const float *values, gsize n, gsize features, gboolean add);
   /* to[c, r] = from[r, c] */
   void (*transpose) (float *to, gsize to_stride, const float *from, gsize from_stride, gsize rows,
                      gsize columns);

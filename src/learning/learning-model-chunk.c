@@ -8,11 +8,12 @@ struct _LearningChunk {
   const LearningPlan *plan;
   gsize n; /* images */
   guint labels[LEARNING_LANES];
-  float *rows;            /* (lane, input): the images */
-  LearningValues *values; /* of the layers */
-  float *inner_rows;      /* (lane, input) of a later layer */
-  float *parts;           /* (taps, lane): what one place adds to its window's gradient */
-  float *sums;            /* (segments, 4), of a local layer (places, segments, 4) */
+  float *rows;                       /* (lane, input): the images */
+  LearningValues *values;            /* of the layers */
+  float *inner_rows;                 /* (lane, input) of a later layer */
+  float *pair_values, *pair_weights; /* see LearningPairs */
+  float *parts;                      /* (taps, lane): what one place adds to its window's gradient */
+  float *sums;                       /* (segments, 4), of a local layer (places, segments, 4) */
   float exponentials[LEARNING_LANES], tops[LEARNING_LANES], logits[LEARNING_LANES];
   gint32 largest[LEARNING_LANES];
 };
@@ -34,6 +35,10 @@ learning_chunk_new (const LearningPlan *plan) {
   self->inner_rows = learning_floats_new (learning_lanes_rounded ((gsize) inner) * LEARNING_LANES);
   self->parts = learning_floats_new (taps * LEARNING_LANES);
   self->sums = learning_sums_new (plan);
+  if (plan->pairs) {
+    self->pair_values = learning_floats_new ((gsize) plan->network->inputs * 4 * LEARNING_LANES);
+    self->pair_weights = learning_floats_new ((gsize) plan->network->layers[0].n_weights / 3 * 4);
+  }
   return self;
 }
 
@@ -44,6 +49,8 @@ learning_chunk_free (LearningChunk *self) {
   g_aligned_free (self->inner_rows);
   g_aligned_free (self->parts);
   g_aligned_free (self->sums);
+  g_aligned_free (self->pair_values);
+  g_aligned_free (self->pair_weights);
   g_free (self);
 }
 
@@ -97,12 +104,25 @@ run_sum (LearningChunk *self, guint i, const float *weights) {
 /* The first layer, and all up to the pool. */
 static void
 run_pooled_sum (LearningChunk *self, const float *weights, LearningPass pass) {
-  const LearningValues *pooled = &self->values[self->plan->pool];
-  LearningPool pool = learning_pool_of (&self->plan->layers[self->plan->pool]);
-  LearningSum sum = learning_sum_of (&self->plan->layers[0], &self->values[0], weights);
+  const LearningPlan *plan = self->plan;
+  const LearningLayer *first = &plan->network->layers[0];
+  const LearningValues *pooled = &self->values[plan->pool];
+  LearningPairs pairs = {
+    .sum = learning_sum_of (&plan->layers[0], &self->values[0], weights),
+    .pool = learning_pool_of (&plan->layers[plan->pool]),
+    .columns = (gsize) plan->network->layers[plan->pool].window[1],
+    .width = (gsize) first->in[2],
+    .n_features = (gsize) (first->inputs - 3 * first->in[2]),
+    .winners = pass == LEARNING_PASS_GRADIENT ? pooled->winners : NULL,
+    .values = self->pair_values,
+    .weights = self->pair_weights,
+  };
 
-  sum.out = pooled->out;
-  self->plan->kernel->pooled_sum (&sum, &pool, pass == LEARNING_PASS_GRADIENT ? pooled->winners : NULL);
+  pairs.sum.out = pooled->out;
+  if (plan->pairs)
+    plan->kernel->pooled_pairs (&pairs);
+  else
+    plan->kernel->pooled_sum (&pairs.sum, &pairs.pool, pairs.winners);
 }
 
 static void
@@ -226,7 +246,7 @@ dense_weights_back (LearningChunk *self, guint i, const LearningGradient *gradie
   gsize stride;
   const float *rows = rows_of (self, i, &stride);
 
-  self->plan->kernel->totals (gradient->values + layer->first_bias, errors, (gsize) layer->outputs,
+  self->plan->kernel->totals (gradient->values + layer->first_bias, errors, (gsize) layer->outputs, 1,
                               gradient->add);
   self->plan->kernel->outer (gradient->values + layer->first_weight, errors, (gsize) layer->outputs, rows,
                              stride, (gsize) layer->inputs, gradient->add);
@@ -252,6 +272,9 @@ window_weights_back (LearningChunk *self, guint i, const LearningValues *pool, g
     gather.errors = errors + f * map;
     learning_filter_back (self->plan->kernel, plan, &gather, f, self->sums, gradient);
   }
+  if (plan->layer->spec.kind == LEARNING_LAYER_CONVOLUTION)
+    self->plan->kernel->totals (gradient->values + plan->layer->first_bias, errors,
+                                (gsize) plan->layer->spec.units, n_windows, gradient->add);
 }
 
 static void

@@ -96,6 +96,15 @@ find_pool (const LearningNetwork *network) {
   return next < network->n_layers && network->layers[next].spec.kind == LEARNING_LAYER_MAX_POOL ? next : 0;
 }
 
+static gboolean
+has_pairs (const LearningPlan *self) {
+  const LearningLayer *first = &self->network->layers[0], *pool = &self->network->layers[self->pool];
+
+  return self->kernel->pooled_pairs != NULL && self->pool > 0
+         && first->spec.kind == LEARNING_LAYER_CONVOLUTION && first->spec.size == 3
+         && pool->window[0] % 2 == 0 && pool->window[1] <= LEARNING_PAIRS_MOST;
+}
+
 LearningPlan *
 learning_plan_new (LearningNetwork *network) {
   LearningPlan *self = g_new0 (LearningPlan, 1);
@@ -105,6 +114,7 @@ learning_plan_new (LearningNetwork *network) {
   self->layers = g_new0 (LearningPlanLayer, network->n_layers);
   self->row_stride = ((gsize) network->inputs + LEARNING_LANES - 1) / LEARNING_LANES * LEARNING_LANES;
   self->pool = find_pool (network);
+  self->pairs = has_pairs (self);
   for (guint i = 0; i < network->n_layers; i++)
     plan_layer (&self->layers[i], &network->layers[i]);
   for (guint i = 0; i + 1 < network->n_layers; i++)

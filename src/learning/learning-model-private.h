@@ -32,6 +32,7 @@ typedef struct {
   /* The first layer is a convolution or local, then come perhaps a ReLU and certainly this max pool: the gradient is that of the
    * places that won, and the layers between are passed over. 0: it is not so. */
   guint pool;
+  gboolean pairs;   /* likewise, and the first layer is computed by LearningKernel.pooled_pairs */
   gsize row_stride; /* floats from one image to the next */
 } LearningPlan;
 

@@ -276,6 +276,18 @@ dense_back (LearningSingle *self, guint i, const float *weights, const LearningG
     self->kernel->across (&sum);
 }
 
+/* A filter's bias: the sum of its n errors. */
+static void
+bias_back (const LearningPlanLayer *plan, gsize filter, const float *errors, gsize n,
+           const LearningGradient *gradient) {
+  float *bias = gradient->values + plan->layer->first_bias + filter;
+  float sum = 0;
+
+  for (gsize i = 0; i < n; i++)
+    sum += errors[i];
+  *bias = gradient->add ? *bias + sum : sum;
+}
+
 /* From the places that won in `pool`, or all. */
 static void
 windows_back (LearningSingle *self, guint i, const LearningValues *pool, gsize n,
@@ -294,6 +306,8 @@ windows_back (LearningSingle *self, guint i, const LearningValues *pool, gsize n
     gather.winners = pool ? pool->winners + f * n : plan->each;
     gather.errors = errors + f * n;
     learning_filter_back (self->plan->kernel, plan, &gather, f, self->sums, gradient);
+    if (plan->layer->spec.kind == LEARNING_LAYER_CONVOLUTION)
+      bias_back (plan, f, gather.errors, n, gradient);
   }
 }
 

@@ -115,7 +115,7 @@ put (float *to, float value, gboolean add) {
 
 /* Segments hold four taps, or fewer at the end of a row. */
 static void
-spread_sums (const LearningPlanLayer *plan, const float *sums, float *weights, gboolean add) {
+spread_any (const LearningPlanLayer *plan, const float *sums, float *weights, gboolean add) {
   for (gsize s = 0; s < plan->n_segments; s++)
     for (guint j = 0; j < plan->widths[s]; j++)
       put (&weights[plan->firsts[s] + j], sums[s * 4 + j], add);
@@ -132,14 +132,11 @@ spread_threes (const LearningPlanLayer *plan, const float *sums, float *weights,
 }
 
 static void
-convolution_back (const LearningKernel *kernel, const LearningPlanLayer *plan, const LearningGather *gather,
-                  gsize filter, float *sums, const LearningGradient *gradient) {
-  float *weights = gradient->values + plan->layer->first_weight;
-  float *biases = gradient->values + plan->layer->first_bias;
-
-  kernel->gather (gather, sums);
-  spread_sums (plan, sums, weights + filter * plan->n_taps, gradient->add);
-  put (&biases[filter], kernel->total (gather->errors, gather->n), gradient->add);
+spread (const LearningPlanLayer *plan, const float *sums, float *weights, gboolean add) {
+  if (plan->layer->spec.size == 3)
+    spread_threes (plan, sums, weights, add);
+  else
+    spread_any (plan, sums, weights, add);
 }
 
 static void
@@ -148,8 +145,6 @@ local_back (const LearningKernel *kernel, const LearningPlanLayer *plan, const L
   gsize set = filter * plan->n_places, n_sums = (plan->n_segments + 1) * 4;
   float *weights = gradient->values + plan->layer->first_weight;
   float *biases = gradient->values + plan->layer->first_bias;
-  void (*spread) (const LearningPlanLayer *, const float *, float *, gboolean) =
-      plan->layer->spec.size == 3 ? spread_threes : spread_sums;
 
   memset (sums, 0, plan->n_places * n_sums * sizeof (float));
   kernel->gather_local (gather, sums);
@@ -163,8 +158,10 @@ void
 learning_filter_back (const LearningKernel *kernel, const LearningPlanLayer *plan,
                       const LearningGather *gather, gsize filter, float *sums,
                       const LearningGradient *gradient) {
-  if (plan->layer->spec.kind == LEARNING_LAYER_LOCAL)
+  if (plan->layer->spec.kind == LEARNING_LAYER_LOCAL) {
     local_back (kernel, plan, gather, filter, sums, gradient);
-  else
-    convolution_back (kernel, plan, gather, filter, sums, gradient);
+    return;
+  }
+  kernel->gather (gather, sums);
+  spread (plan, sums, gradient->values + plan->layer->first_weight + filter * plan->n_taps, gradient->add);
 }

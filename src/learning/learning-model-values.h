@@ -32,7 +32,7 @@ gboolean learning_relu_is_done (const LearningPlan *plan, guint layer);
 LearningSum learning_sum_of (const LearningPlanLayer *plan, const LearningValues *values,
                              const float *weights);
 LearningPool learning_pool_of (const LearningPlanLayer *plan);
-/* The gradient of a filter of a convolution or local layer. */
+/* The gradient of a filter of a convolution, without its bias, or of a local layer. */
 void learning_filter_back (const LearningKernel *kernel, const LearningPlanLayer *plan,
                            const LearningGather *gather, gsize filter, float *sums,
                            const LearningGradient *gradient);

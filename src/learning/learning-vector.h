@@ -179,3 +179,4 @@ take_larger (Vector *best, Whole *winner, Vector value, gint32 place) {
 
 /* What stands in files of its own of a level's LearningKernel. */
 void OF_LEVEL (learning_pooled_sum_) (const LearningSum *self, const LearningPool *pool, gint32 *winners);
+void OF_LEVEL (learning_pooled_pairs_) (const LearningPairs *self);

@@ -3,7 +3,7 @@
  * itself in every frame. Each scene is played at four times its speed, so that much of it is seen, and scrubbed: the slider is
  * dragged from end to end and back, and the bar with it lies over the stage. When a frame was shown is what GTK has from the
  * compositor. Both windows are drawn by the processor. Each round is a program of its own, beginning with its start, while which the
- * lesson's networks are trained in the background. About three minutes. */
+ * lesson's networks are trained in the background. About two minutes. */
 #include "bench-program.h"
 
 #include "app-scrubber.h"

@@ -2,14 +2,15 @@
 /* The web of lines of scene "sharing", and what stands where in it. */
 #include "draw-web-raster.h"
 #include "drawing-test.h"
+#include "engine-cpu-private.h"
 #include "engine-threads-private.h"
 
 #define WIDTH   200
 #define HEIGHT  150
 #define N_LINES 400
 
-static DrawWebRaster *
-make (void) {
+static DrawWebLine *
+make_lines (void) {
   DrawWebLine *lines = g_new (DrawWebLine, N_LINES);
   g_autoptr (GRand) random = g_rand_new_with_seed (1);
 
@@ -22,7 +23,12 @@ make (void) {
                               .thickness = 1.2,
                               .alpha = 0.7,
                               .color = { i % 2, i % 3 / 2.0, i % 5 / 4.0 } };
-  return draw_web_raster_new (WIDTH, HEIGHT, lines, N_LINES);
+  return lines;
+}
+
+static DrawWebRaster *
+make (void) {
+  return draw_web_raster_new (WIDTH, HEIGHT, make_lines (), N_LINES);
 }
 
 static guint8 *
@@ -87,6 +93,73 @@ test_threads (void) {
   }
   engine_threads_set (0);
   draw_web_raster_free (alone);
+}
+
+/* Every level's instructions give the same bits, of lines that are added up and taken away and of such as are laid. */
+static void
+test_levels (void) {
+  EngineCpuLevel best = engine_cpu_best_level ();
+  guint8 shown[N_LINES], fewer[N_LINES];
+  g_autofree guint8 *plain[2] = { NULL };
+  gsize size;
+
+  for (int i = 0; i < N_LINES; i++)
+    shown[i] = i % 7 != 0, fewer[i] = i % 7 != 0 && i % 3 != 0;
+  for (EngineCpuLevel level = ENGINE_CPU_BASELINE; level <= best; level++)
+    for (int laid = 0; laid < 2; laid++) {
+      engine_cpu_set_level (level);
+      DrawWebRaster *raster =
+          laid ? draw_web_raster_new_laid (WIDTH, HEIGHT, make_lines (), N_LINES) : make ();
+      draw_web_raster_picture (raster, fewer);
+      draw_web_raster_picture (raster, shown);
+      g_autofree guint8 *pixels = copy_picture (raster, fewer, &size);
+      if (level == ENGINE_CPU_BASELINE)
+        plain[laid] = g_memdup2 (pixels, size);
+      g_assert_cmpmem (pixels, size, plain[laid], size);
+      draw_web_raster_free (raster);
+    }
+  engine_cpu_set_level (best);
+}
+
+/* Of two lines that cross, the later one lies over the earlier one, whatever was shown before. */
+static void
+test_laid (void) {
+  DrawWebLine *lines = g_new (DrawWebLine, 2);
+  const guint8 both[] = { 1, 1 }, first[] = { 1, 0 };
+
+  lines[0] = (DrawWebLine){ 0, 10, WIDTH, HEIGHT - 10, 6, 1, { 1, 0, 0 } };
+  lines[1] = (DrawWebLine){ 0, HEIGHT - 10, WIDTH, 10, 6, 1, { 0, 0, 1 } };
+  DrawWebRaster *raster = draw_web_raster_new_laid (WIDTH, HEIGHT, lines, 2);
+  const gsize middle = HEIGHT / 2 * WIDTH + WIDTH / 2;
+  for (int round = 0; round < 2; round++) {
+    cairo_surface_t *picture = draw_web_raster_picture (raster, first);
+    g_assert_cmphex (((guint32 *) (gpointer) cairo_image_surface_get_data (picture))[middle], ==, 0xffff0000);
+    draw_web_raster_picture (raster, both);
+    g_assert_cmphex (((guint32 *) (gpointer) cairo_image_surface_get_data (picture))[middle], ==, 0xff0000ff);
+  }
+  draw_web_raster_free (raster);
+}
+
+/* A line of cover 1 lets 1/e of the light through; so many that none is left show the mean of their colours. */
+static void
+test_cover (void) {
+  DrawWebLine *lines = g_new (DrawWebLine, 40);
+  guint8 shown[40] = { 1 };
+
+  for (int i = 0; i < 40; i++)
+    lines[i] = (DrawWebLine){ 0, HEIGHT / 2.0, WIDTH, HEIGHT / 2.0, 8, 1, { i % 2, 0, 1 } };
+  DrawWebRaster *raster = draw_web_raster_new (WIDTH, HEIGHT, lines, 40);
+  cairo_surface_t *picture = draw_web_raster_picture (raster, shown);
+  const guint32 *pixel =
+      (guint32 *) (gpointer) cairo_image_surface_get_data (picture) + HEIGHT / 2 * WIDTH + 7;
+  g_assert_cmpint (abs ((int) (*pixel >> 24) - 161), <=, 1);
+  g_assert_cmpint (abs ((int) (*pixel & 255) - 161), <=, 1);
+  memset (shown, 1, sizeof shown);
+  draw_web_raster_picture (raster, shown);
+  g_assert_cmpint (*pixel >> 24, ==, 255);
+  g_assert_cmpint (abs ((int) (*pixel >> 16 & 255) - 128), <=, 1);
+  g_assert_cmpint (*pixel & 255, ==, 255);
+  draw_web_raster_free (raster);
 }
 
 /* Every output and pixel is found where it is said to be, though the planes are skewed; and the lines between. */
@@ -160,6 +233,9 @@ main (int argc, char **argv) {
   g_test_add_func ("/drawing/web/what-is-shown-gives-one-picture-however-it-came-about", test_order);
   g_test_add_func ("/drawing/web/every-line-is-seen", test_every_line);
   g_test_add_func ("/drawing/web/any-number-of-threads-draws-the-same", test_threads);
+  g_test_add_func ("/drawing/web/every-cpu-level-draws-the-same", test_levels);
+  g_test_add_func ("/drawing/web/laid-lines-lie-in-their-order", test_laid);
+  g_test_add_func ("/drawing/web/what-is-covered-often-enough-is-opaque", test_cover);
   g_test_add_func ("/drawing/web/cells-of-skewed-planes-are-found", test_places);
   g_test_add_func ("/drawing/web/lines-are-found-while-they-are-there", test_lines);
   g_test_add_func ("/drawing/web/lines-that-are-still-to-come-are-not-found", test_coming);

@@ -83,17 +83,59 @@ test_one_pixel (void) {
   }
 }
 
-/* So large that a result is written past the caches, in rows that are whole vectors and in others, and in more than one tile. */
+/* Filters that share no channel with another: a single one, and as many as groups. */
 static void
-test_large (void) {
-  static const gint64 sizes[][3] = { { 1026, 1026, 1 }, { 1025, 1029, 1 }, { 700, 1030, 2 } };
+test_filters_alone (void) {
+  static const gint64 widths[] = { 31, 33, 34, 63, 64, 65, 66, 98, 130 };
   EngineConvSpec spec = ENGINE_CONV_SPEC_INIT;
 
-  spec.filters = 6;
-  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++) {
-    spec.height = sizes[i][0];
-    spec.width = sizes[i][1];
-    check_layer (&spec, i == 2, sizes[i][2]);
+  for (gint64 height = 1; height <= 13; height++)
+    for (guint w = 0; w < G_N_ELEMENTS (widths); w++) {
+      spec.height = height;
+      spec.width = widths[w];
+      spec.padding = height < 3 || w % 2 ? ENGINE_PADDING_SAME : ENGINE_PADDING_VALID;
+      spec.bias = height % 2;
+      spec.filters = spec.groups = 1 + w % 3;
+      spec.channels = spec.groups * (1 + height % 3);
+      check_layer (&spec, height % 4 < 2, 1);
+    }
+}
+
+/* Wider than what is worked on at once, of many channels and of few. */
+static void
+test_long_rows (void) {
+  static const gint64 widths[] = { 2047, 2048, 2049, 2050, 2081, 4098, 4131 };
+  static const gint64 channels[] = { 1, 3, 20 };
+  EngineConvSpec spec = ENGINE_CONV_SPEC_INIT;
+
+  spec.height = 4;
+  for (guint w = 0; w < G_N_ELEMENTS (widths); w++)
+    for (guint c = 0; c < G_N_ELEMENTS (channels); c++)
+      for (gint64 filters = 1; filters <= 3; filters++) {
+        spec.width = widths[w];
+        spec.channels = channels[c];
+        spec.filters = filters;
+        spec.padding = filters % 2 ? ENGINE_PADDING_SAME : ENGINE_PADDING_VALID;
+        check_layer (&spec, TRUE, 1 + filters % 2);
+      }
+}
+
+/* Rows, columns, filters and the pool of results that the caches could not hold: they are written past them. */
+static const gint64 large_sizes[][4] = {
+  { 1026, 1026, 6, 1 }, { 1025, 1029, 6, 1 }, { 2049, 2055, 1, 1 },
+  { 4100, 1024, 1, 1 }, { 900, 1030, 22, 2 },
+};
+
+static void
+test_large (void) {
+  EngineConvSpec spec = ENGINE_CONV_SPEC_INIT;
+
+  for (guint i = 0; i < G_N_ELEMENTS (large_sizes); i++) {
+    spec.height = large_sizes[i][0];
+    spec.width = large_sizes[i][1];
+    spec.filters = large_sizes[i][2];
+    spec.padding = i == 3 ? ENGINE_PADDING_SAME : ENGINE_PADDING_VALID;
+    check_layer (&spec, i % 2, large_sizes[i][3]);
   }
 }
 
@@ -411,6 +453,8 @@ main (int argc, char **argv) {
   g_test_add_func ("/engine/conv-layer/every-height-equals-the-formulas", test_heights);
   g_test_add_func ("/engine/conv-layer/filters-and-channels-equal-the-formulas", test_filters_and_channels);
   g_test_add_func ("/engine/conv-layer/one-pixel-equals-the-formulas", test_one_pixel);
+  g_test_add_func ("/engine/conv-layer/filters-alone-equal-the-formulas", test_filters_alone);
+  g_test_add_func ("/engine/conv-layer/long-rows-equal-the-formulas", test_long_rows);
   g_test_add_func ("/engine/conv-layer/large-images-equal-the-formulas", test_large);
   g_test_add_func ("/engine/conv-layer/rows-of-a-page-equal-the-formulas", test_aliasing);
   g_test_add_func ("/engine/conv-layer/a-second-run-knows-nothing-of-the-first", test_runs_again);
