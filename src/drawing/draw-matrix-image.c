@@ -168,34 +168,53 @@ make_band (const DrawContext *context, gint64 first, gint64 last, double alpha) 
   return image;
 }
 
-/* Takes both. Of equal size they are laid over each other while they are small. */
 static void
-lay_over (const DrawContext *context, cairo_surface_t *full, cairo_surface_t *over) {
-  if (cairo_image_surface_get_width (full) == cairo_image_surface_get_width (over)
-      && cairo_image_surface_get_height (full) == cairo_image_surface_get_height (over)) {
-    cairo_t *cr = cairo_create (full);
-    cairo_set_source_surface (cr, over, 0, 0);
-    cairo_paint (cr);
-    cairo_destroy (cr);
-    cairo_surface_destroy (over);
-    paint (context, full);
-  } else {
-    paint (context, full);
-    paint (context, over);
-  }
+lay_over (cairo_surface_t *ground, cairo_surface_t *image) {
+  cairo_t *cr = cairo_create (ground);
+
+  cairo_set_source_surface (cr, image, 0, 0);
+  cairo_paint (cr);
+  cairo_destroy (cr);
 }
 
+static gboolean
+is_as_large (cairo_surface_t *a, cairo_surface_t *b) {
+  return cairo_image_surface_get_width (a) == cairo_image_surface_get_width (b)
+         && cairo_image_surface_get_height (a) == cairo_image_surface_get_height (b);
+}
+
+/* A card as large as the image. */
+static cairo_surface_t *
+make_ground (const DrawContext *context, cairo_surface_t *image) {
+  cairo_surface_t *ground = cairo_image_surface_create (
+      CAIRO_FORMAT_RGB24, cairo_image_surface_get_width (image), cairo_image_surface_get_height (image));
+  cairo_t *cr = cairo_create (ground);
+
+  draw_set_color (cr, context->style->card, 1);
+  cairo_paint (cr);
+  cairo_destroy (cr);
+  return ground;
+}
+
+/* Card, full matrix and band are laid over each other while they are small: what is painted at full size is one opaque image. */
 void
 draw_matrix_image (const DrawContext *context, double alpha) {
   double fallen = context->state->matrix_view.fallen;
   cairo_surface_t *full = fallen < 1 ? make_full (context, alpha) : NULL;
   cairo_surface_t *band =
       fallen > 0 ? make_band (context, 0, context->state->parameters->kernel->length, alpha) : NULL;
+  cairo_surface_t *ground = make_ground (context, full != NULL ? full : band);
 
-  if (full != NULL && band != NULL)
-    lay_over (context, full, band);
-  else
-    paint (context, full != NULL ? full : band);
+  if (full != NULL)
+    lay_over (ground, full);
+  if (band != NULL && is_as_large (ground, band)) {
+    lay_over (ground, band);
+    g_clear_pointer (&band, cairo_surface_destroy);
+  }
+  paint (context, ground);
+  if (band != NULL)
+    paint (context, band);
+  g_clear_pointer (&full, cairo_surface_destroy);
 }
 
 void

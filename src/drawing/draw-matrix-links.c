@@ -80,9 +80,7 @@ bring_forward (const DrawContext *context, DrawRect strip, double strength) {
   draw_begin_fade (context, draw_rect_inset (strip, -0.1 * u), strength);
   cairo_save (context->cr);
   cairo_rectangle (context->cr, strip.x, strip.y, strip.width, strip.height);
-  cairo_clip_preserve (context->cr);
-  draw_set_color (context->cr, context->style->card, 1);
-  cairo_fill (context->cr);
+  cairo_clip (context->cr);
   cairo_translate (context->cr, x, y);
   cairo_scale (context->cr, wider, higher);
   cairo_translate (context->cr, -x, -y);

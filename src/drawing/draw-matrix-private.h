@@ -20,7 +20,7 @@ typedef struct {
 
 DrawMatrixFocus draw_matrix_focus (const DrawContext *context);
 
-/* The whole matrix at this moment, as an image of at most a few hundred pixels a side. */
+/* The whole matrix at this moment on its card, as an image of at most a few hundred pixels a side. */
 void draw_matrix_image (const DrawContext *context, double alpha);
 /* One weight's entries alone. */
 void draw_matrix_diagonal (const DrawContext *context, gint64 tap);

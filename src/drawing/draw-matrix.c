@@ -159,10 +159,6 @@ draw_matrix (const DrawContext *context) {
   draw_matrix_label (context);
   draw_cells (context, places->inputs, &inputs);
   draw_cell_lines (context, places->inputs, 1, 1);
-  draw_set_color (context->cr, context->style->card, 1);
-  cairo_rectangle (context->cr, places->matrix.x, places->matrix.y, places->matrix.width,
-                   places->matrix.height);
-  cairo_fill (context->cr);
   draw_matrix_image (context, 1 - pale * (1 - PALE_MATRIX));
   draw_cell_lines (context, places->matrix, 1, 1);
 }
