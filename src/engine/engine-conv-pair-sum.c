@@ -193,7 +193,4 @@ rows (float *to, gsize half, const float *const rows[4], gsize columns) {
   return TRUE;
 }
 
-#define PASTE_(a, b) a##b
-#define PASTE(a, b)  PASTE_ (a, b)
-
 const EngineConvPairKernel PASTE (engine_conv_pair_, ENGINE_CONV_LEVEL) = { FILTERS, sum, rows };

@@ -79,9 +79,6 @@ sum_tile (const EngineConvRows *self, gsize x) {
     put_row (acc[r], self->out[r] + x, self->relu, self->stream);
 }
 
-#define PASTE_(a, b) a##b
-#define PASTE(a, b)  PASTE_ (a, b)
-
 void
 PASTE (engine_conv_rows_sum_, ENGINE_CONV_LEVEL) (const EngineConvRows *self) {
   G_STATIC_ASSERT (ENGINE_CONV_COLUMNS % (VECTORS * LANES) == 0);

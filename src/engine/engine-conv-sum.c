@@ -93,9 +93,6 @@ sum_row (const EngineConvSum *self, const guint filters) {
     sum_tile (self, 0, self->width, filters, 1);
 }
 
-#define PASTE_(a, b) a##b
-#define PASTE(a, b)  PASTE_ (a, b)
-
 void
 PASTE (engine_conv_sum_, ENGINE_CONV_LEVEL) (const EngineConvSum *self) {
   G_STATIC_ASSERT (ENGINE_CONV_BLOCK == 4);

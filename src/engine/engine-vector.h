@@ -26,12 +26,18 @@ typedef float AnyVector __attribute__ ((vector_size (VECTOR_BYTES), aligned (4),
 #define INLINE static inline __attribute__ ((always_inline))
 
 /* GCC 12 folds a load into each multiplication that uses the value, and the loads become the limit. This keeps a value that is
- * used several times in its register. */
+ * used several times in its register; a product that is kept is rounded, not made one with the sum that follows. */
 #if defined __x86_64__
 #define KEEP(vector) __asm__("" : "+v"(vector))
+#elif defined __aarch64__
+#define KEEP(vector) __asm__("" : "+w"(vector))
 #else
 #define KEEP(vector) ((void) 0)
 #endif
+
+/* A name that each level has its own of: PASTE (prefix_, LEVEL). */
+#define PASTE_(a, b) a##b
+#define PASTE(a, b)  PASTE_ (a, b)
 
 INLINE Vector
 load (const float *values) {

@@ -93,7 +93,7 @@ take_largest (Taken *taken, const Tile *tile, gboolean first, const guint units,
         if (places)
           take_larger (&best, &winner, tile->sums[p][u][v], tile->places[p]);
         else
-          best = larger_of (tile->sums[p][u][v], best);
+          best = larger (tile->sums[p][u][v], best);
       taken->best[u][v] = best;
       taken->winner[u][v] = winner;
     }

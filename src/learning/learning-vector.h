@@ -1,54 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The vectors of the sources that are compiled once per CPU level, with LEARNING_LEVEL set to baseline, avx2 or avx512 and that
- * level's compiler options; see engine-conv-kernel.c, which is done the same way. */
+ * level's compiler options; see engine-vector.h. */
 #pragma once
 
+#include "engine-vector.h"
 #include "learning-kernel.h"
 
 #include <string.h>
-#if defined __AVX2__
-#include <immintrin.h>
-#endif
 
-#if defined __AVX512F__
-#define VECTOR_BYTES 64
-#elif defined __AVX2__
-#define VECTOR_BYTES 32
-#else
-#define VECTOR_BYTES 16
-#endif
-
-#define WIDTH (VECTOR_BYTES / 4)
+#define WIDTH LANES
 #define PARTS (LEARNING_LANES / WIDTH) /* vectors of a feature */
 
-typedef float Vector __attribute__ ((vector_size (VECTOR_BYTES)));
-typedef float AnyVector __attribute__ ((vector_size (VECTOR_BYTES), aligned (4), may_alias));
-typedef gint32 Whole __attribute__ ((vector_size (VECTOR_BYTES)));
 typedef gint32 AnyWhole __attribute__ ((vector_size (VECTOR_BYTES), aligned (4), may_alias));
 typedef float Four __attribute__ ((vector_size (16)));
 typedef float AnyFour __attribute__ ((vector_size (16), aligned (4), may_alias));
-
-#define INLINE static inline __attribute__ ((always_inline))
-
-/* GCC 12 folds a load into each multiplication that uses the value, and the loads become the limit. This keeps a value that is
- * used several times in its register; a product that is kept is rounded, not made one with the sum that follows. */
-#if defined __x86_64__
-#define KEEP(vector) __asm__("" : "+v"(vector))
-#elif defined __aarch64__
-#define KEEP(vector) __asm__("" : "+w"(vector))
-#else
-#define KEEP(vector) ((void) 0)
-#endif
-
-INLINE Vector
-load (const float *values) {
-  return *(const AnyVector *) values;
-}
-
-INLINE void
-store (float *values, Vector vector) {
-  *(AnyVector *) values = vector;
-}
 
 /* The first n of a vector, or all; then 0. Nothing is read beyond. */
 INLINE Vector
@@ -86,11 +51,6 @@ store_some (float *values, Vector vector, gsize n) {
 INLINE Vector
 choose (Whole mask, Vector yes, Vector no) {
   return (Vector) ((mask & (Whole) yes) | (~mask & (Whole) no));
-}
-
-INLINE Vector
-relu_of (Vector value) {
-  return (Vector) (~(value < 0) & (Whole) value);
 }
 
 /* Sums neighbouring groups of `group` values, first those of a, then those of b. */
@@ -143,18 +103,6 @@ total_of (Vector vector) {
   return vector[0];
 }
 
-/* The best so far, or the value where it is larger. */
-INLINE Vector
-larger_of (Vector value, Vector best) {
-#if defined __AVX512F__
-  return (Vector) _mm512_max_ps ((__m512) value, (__m512) best);
-#elif defined __AVX2__
-  return (Vector) _mm256_max_ps ((__m256) value, (__m256) best);
-#else
-  return choose (value > best, value, best);
-#endif
-}
-
 /* Where the value is larger than the best so far it takes its place, and `place` the winner's. */
 INLINE void
 take_larger (Vector *best, Whole *winner, Vector value, gint32 place) {
@@ -172,8 +120,6 @@ take_larger (Vector *best, Whole *winner, Vector value, gint32 place) {
 #endif
 }
 
-#define PASTE_(a, b) a##b
-#define PASTE(a, b)  PASTE_ (a, b)
 /* A name that each level has its own of. */
 #define OF_LEVEL(name) PASTE (name, LEARNING_LEVEL)
 
