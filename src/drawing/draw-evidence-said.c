@@ -99,9 +99,8 @@ draw_evidence_said (const DrawContext *context) {
     double visible = CLAMP (context->state->evidence_view.rows - i, 0, 1);
     if (visible <= 0)
       continue;
-    draw_begin_fade (context, row, visible);
     for (guint side = 0; side < 2; side++)
       draw_cell (context, row, i, side);
-    draw_end_fade (context, visible);
+    draw_veil (context, row, visible);
   }
 }

@@ -227,14 +227,13 @@ draw_panel (const DrawContext *context, guint index) {
 
   if (alpha <= 0)
     return;
-  draw_begin_fade (context, draw_rect_inset (panel, -0.05 * context->layout->unit), alpha);
   draw_ground (context, panel, view->current == index ? others_alpha (view) : 0);
   draw_words (context, panel, network_at (context->state, index));
   draw_bars (context, rect, index, share);
   draw_middle_line (context, rect);
   if (view->enlarged == index && view->enlargement > 0.9)
     draw_shares (context, rect, network_at (context->state, index), lesson_span (view->enlargement, 0.9, 1));
-  draw_end_fade (context, alpha);
+  draw_veil (context, draw_rect_inset (panel, -0.05 * context->layout->unit), alpha);
 }
 
 void

@@ -46,6 +46,9 @@ void draw_image_label (const DrawContext *context, DrawRect rect);
 /* Between these two, everything inside `rect` is drawn faded to `alpha`; nothing is done where that is 1. */
 void draw_begin_fade (const DrawContext *context, DrawRect rect, double alpha);
 void draw_end_fade (const DrawContext *context, double alpha);
+/* After what has been drawn: where nothing but the background is behind it, and all of it is in `rect`, this fades it to `alpha` as well,
+ * and in less than half the time. */
+void draw_veil (const DrawContext *context, DrawRect rect, double alpha);
 void draw_rounded (cairo_t *cr, DrawRect rect, double radius);
 /* With round corners. The outline is opaque, a pale one mixed with the ground: for one that is not cairo goes through all pixels that it
  * encloses, in twice the time. */

@@ -68,6 +68,16 @@ draw_end_fade (const DrawContext *context, double alpha) {
   cairo_restore (context->cr);
 }
 
+void
+draw_veil (const DrawContext *context, DrawRect rect, double alpha) {
+  if (alpha >= 1)
+    return;
+  rect = draw_rect_to_pixels (context->cr, rect, floor, ceil);
+  cairo_rectangle (context->cr, rect.x, rect.y, rect.width, rect.height);
+  draw_set_color (context->cr, context->style->background, 1 - alpha);
+  cairo_fill (context->cr);
+}
+
 static void
 label (const DrawContext *context, DrawRect rect, const char *text, DrawAlign align) {
   double height = DRAW_LABEL * context->layout->unit;

@@ -74,7 +74,6 @@ draw_sentence (const DrawContext *context, guint index) {
 
   if (alpha <= 0)
     return;
-  draw_begin_fade (context, row, alpha);
   draw_summary_card (context, card);
   pictures[index](context, picture);
   draw_text (context, title, heading,
@@ -83,7 +82,7 @@ draw_sentence (const DrawContext *context, guint index) {
   draw_text (context, sentence, words,
              (DrawTextStyle){ DRAW_TITLE, DRAW_REGULAR, context->style->text, DRAW_START, DRAW_START,
                               .wrap = TRUE });
-  draw_end_fade (context, alpha);
+  draw_veil (context, row, alpha);
 }
 
 void

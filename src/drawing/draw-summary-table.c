@@ -181,8 +181,7 @@ draw_summary_table (const DrawContext *context) {
   if (alpha <= 0)
     return;
   both.width = context->layout->main.width;
-  draw_begin_fade (context, draw_rect_inset (both, -0.05 * context->layout->unit), alpha);
   draw_comparison (context, places->comparisons[0], against_nodes, LESSON_TOTAL_DENSE);
   draw_comparison (context, places->comparisons[1], against_equal, LESSON_TOTAL_DENSE_EQUAL);
-  draw_end_fade (context, alpha);
+  draw_veil (context, draw_rect_inset (both, -0.05 * context->layout->unit), alpha);
 }

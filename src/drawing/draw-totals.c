@@ -153,13 +153,12 @@ draw_card (const DrawContext *context, DrawRect rect, const Card *card) {
   /* In low cards what matters least is left out. */
   int n = CLAMP ((int) (rows.height / (LEAST_ROW * u)), apart ? 2 : 1, 3);
 
-  draw_begin_fade (context, draw_rect_inset (rect, -0.03 * u), card->counter->shown);
   draw_frame (context, rect, card->color);
   draw_weights (context, inner, card, line);
   draw_rows (context, rows, n, apart, card);
   draw_bar (context, (DrawRect){ inner.x, inner.y + inner.height - 0.17 * u, inner.width, 0.09 * u },
             (double) card->counter->multiplications / card->most_multiplications, card->color);
-  draw_end_fade (context, card->counter->shown);
+  draw_veil (context, draw_rect_inset (rect, -0.03 * u), card->counter->shown);
 }
 
 /* How many times as many, on a label over the gap between the cards. */

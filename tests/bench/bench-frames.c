@@ -11,11 +11,21 @@ thread_time (void) {
   return (gint64) time.tv_sec * G_GINT64_CONSTANT (1000000000) + time.tv_nsec;
 }
 
+/* The compositor tells whole milliseconds. GTK adds the frame that it takes until they are seen, and what part of a millisecond it was
+ * when it heard of it: chance, which would be up to a millisecond in each interval. */
+static gint64
+time_shown (GdkFrameTimings *timings) {
+  gint64 told =
+      gdk_frame_timings_get_presentation_time (timings) - gdk_frame_timings_get_refresh_interval (timings);
+
+  return told - told % 1000;
+}
+
 /* A frame in which nothing changed is not given to the compositor, and never gets a time: it is neither late nor in time. */
 static void
 look_at (BenchFrames *self, GdkFrameTimings *timings) {
   gboolean complete = timings != NULL && gdk_frame_timings_get_complete (timings);
-  gint64 shown = complete ? gdk_frame_timings_get_presentation_time (timings) : 0;
+  gint64 shown = complete ? time_shown (timings) : 0;
   double interval = (double) (shown - self->shown) / 1000;
 
   if (shown != 0 && self->shown != 0)
