@@ -7,7 +7,8 @@
 
 #include <math.h>
 
-#define BAND_ROWS 64
+#define BAND_ROWS    64
+#define WHOLE_VALUES (1 << 19)
 
 /* A rectangle of a level. */
 typedef struct {
@@ -124,6 +125,17 @@ crop_init (Crop *self, const DrawContext *context, DrawRect view) {
   return TRUE;
 }
 
+/* The whole of a level that is not large: then the picture stays the same while the lens moves. */
+static void
+widen (Crop *self, const DrawContext *context) {
+  const LessonPyramid *pyramid = lesson_photo_grey_pyramid (context->state->parameters->photo_grey);
+  gint64 rows = lesson_pyramid_height (pyramid, self->level);
+  gint64 columns = lesson_pyramid_width (pyramid, self->level);
+
+  if (rows * columns <= WHOLE_VALUES)
+    *self = (Crop){ self->level, 0, 0, rows, columns };
+}
+
 DrawTone
 draw_photo_tone (const DrawContext *context) {
   const LessonParameters *p = context->state->parameters;
@@ -233,6 +245,8 @@ draw_photo_map (const DrawContext *context, DrawRect view, gboolean response) {
 
   if (!crop_init (&crop, context, view))
     return;
+  if (context->pixels)
+    widen (&crop, context);
   double side = (double) ((gint64) 1 << crop.level);
   DrawRect rect = draw_photo_rect (places, view, crop.row * side, crop.column * side, crop.rows * side,
                                    crop.columns * side);

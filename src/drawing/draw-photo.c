@@ -275,7 +275,7 @@ draw_response (const DrawContext *context) {
   draw_set_color (context->cr, context->style->outline, 0.1);
   cairo_rectangle (context->cr, visible.x, visible.y, visible.width, visible.height);
   cairo_fill (context->cr);
-  draw_begin_fade (context, rect, view->response);
+  draw_begin_fade (context, visible, view->response);
   if (view->response > 0) {
     draw_photo_map (context, rect, TRUE);
     draw_photo_values (context, rect, TRUE);
