@@ -164,16 +164,11 @@ raster_for (const DrawContext *context, const Lines *lines, const DrawFanGeometr
 
 static void
 rasterise_lines (const DrawContext *context, const DrawFan *fan, const Lines *lines, gint64 count) {
-  cairo_t *cr = context->cr;
   double left, top;
   DrawFanGeometry geometry = geometry_on_surface (context, fan, lines, &left, &top);
-  cairo_surface_t *picture = draw_fan_raster_picture (raster_for (context, lines, &geometry), count);
 
-  cairo_save (cr);
-  cairo_identity_matrix (cr);
-  cairo_set_source_surface (cr, picture, left, top);
-  cairo_paint_with_alpha (cr, lines->strength);
-  cairo_restore (cr);
+  draw_fan_raster_paint (raster_for (context, lines, &geometry), context->cr, left, top, count,
+                         lines->strength);
 }
 
 static void

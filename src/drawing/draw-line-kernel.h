@@ -18,6 +18,8 @@ G_BEGIN_DECLS
 #define DRAW_LINE_COVER      512                   /* where lines are added up, a pixel covered once */
 #define DRAW_LINE_COVERS     (8 * DRAW_LINE_COVER) /* from here on nothing shines through */
 
+#define DRAW_LINE_OPAQUE     256
+
 typedef gint16 DrawLinePixel[4];
 
 /* A line's way through a tile, from column `begin` until before `end`. In column x it begins at height y + x * rise, in 1/65536 of a
@@ -46,6 +48,9 @@ typedef struct {
    * 1/DRAW_LINE_ONE, four times the same, which says by cover < DRAW_LINE_COVERS how much of it is seen. */
   void (*show_sums) (guint32 *pixels, gsize stride, const DrawLinePixel *tile, gsize length, gsize width,
                      gsize height, const gint16 *scales);
+  /* Lays what either of them would store over what is there, opacity / DRAW_LINE_OPAQUE of it, 1 or more; without `scales` it is show(). */
+  void (*show_over) (guint32 *pixels, gsize stride, const DrawLinePixel *tile, gsize length, gsize width,
+                     gsize height, const gint16 *scales, guint16 opacity);
 } DrawLineKernel;
 
 extern const DrawLineKernel draw_line_kernel_baseline;
