@@ -14,7 +14,8 @@ struct _DrawFanRaster {
   DrawLinePixel *colors;
   DrawLinePixel *tiles;     /* those of `shown`, one after the other; NULL where they were not kept */
   cairo_surface_t *picture; /* NULL until it is asked for */
-  gint64 shown;             /* lines that were drawn last; -1: not drawn yet */
+  gint64 shown;             /* lines in `picture`; -1: not drawn yet */
+  gboolean seen;            /* drawn before, if without a picture */
 };
 
 static gsize
@@ -124,41 +125,53 @@ first_to_draw (const DrawFanRaster *self, gint64 count) {
   return self->shown;
 }
 
+/* To have memory for all tiles takes as long as to draw: they are kept only from the first picture on that another may grow from. */
 static void
-draw_onto (DrawFanRaster *self, gint64 count, gboolean keep, const DrawLineTarget *target) {
+draw_onto (DrawFanRaster *self, gint64 count, const DrawLineTarget *target) {
   Work work = { self, target, first_to_draw (self, count), count };
 
-  if (keep && self->tiles == NULL)
+  if (work.from == 0)
+    g_clear_pointer (&self->tiles, draw_line_tiles_free);
+  if (self->tiles == NULL && self->shown >= 0 && count > self->shown)
     self->tiles = draw_line_tiles_new (n_tiles (self) * tile_size (self));
   engine_parallel_for ((gint64) n_tiles (self), 2, draw_tiles, &work);
-  self->shown = count;
 }
 
-/* To have memory for all tiles takes as long as to draw: they are kept only where another picture may grow from this one. */
 cairo_surface_t *
 draw_fan_raster_picture (DrawFanRaster *self, gint64 count) {
+  if (count == self->shown)
+    return self->picture;
   if (self->picture == NULL)
     self->picture =
         cairo_image_surface_create (CAIRO_FORMAT_ARGB32, self->geometry.width, self->geometry.height);
   cairo_surface_flush (self->picture);
   DrawLineTarget target = draw_line_target_picture (self->picture);
-  draw_onto (self, count, self->shown >= 0 && count > self->shown, &target);
+  draw_onto (self, count, &target);
   cairo_surface_mark_dirty (self->picture);
+  self->shown = count;
   return self->picture;
+}
+
+/* A large picture takes longer to be kept than its lines to be drawn: it is made only where it is drawn a second time. */
+static gboolean
+paint_at_once (DrawFanRaster *self, cairo_t *cr, double left, double top, gint64 count, double strength) {
+  const DrawFanGeometry *g = &self->geometry;
+  DrawLineTarget target;
+
+  if (self->seen || (gint64) g->width * g->height <= DRAW_LINE_SMALL
+      || !draw_line_target_init (&target, cr, left, top, g->width, g->height, strength))
+    return FALSE;
+  draw_onto (self, count, &target);
+  draw_line_target_done (cr);
+  self->seen = TRUE;
+  return TRUE;
 }
 
 void
 draw_fan_raster_paint (DrawFanRaster *self, cairo_t *cr, double left, double top, gint64 count,
                        double strength) {
-  const DrawFanGeometry *g = &self->geometry;
-  gsize bytes = n_tiles (self) * tile_size (self) * sizeof (DrawLinePixel);
-  DrawLineTarget target;
-
-  if (draw_line_target_init (&target, cr, left, top, g->width, g->height, strength)) {
-    draw_onto (self, count, self->shown >= 0 || bytes <= DRAW_LINE_KEPT_AT_ONCE, &target);
-    draw_line_target_done (cr);
+  if (paint_at_once (self, cr, left, top, count, strength))
     return;
-  }
   cairo_save (cr);
   cairo_identity_matrix (cr);
   cairo_set_source_surface (cr, draw_fan_raster_picture (self, count), left, top);

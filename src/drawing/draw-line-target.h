@@ -9,8 +9,8 @@
 
 G_BEGIN_DECLS
 
-/* Tiles of no more bytes are kept with the first picture, from which the next one is quickly made. */
-#define DRAW_LINE_KEPT_AT_ONCE (16 << 20)
+/* Pixels. What is no larger is kept when it is drawn first; of something larger that takes longer than to draw it. */
+#define DRAW_LINE_SMALL (2 << 20)
 
 /* All in pixels of the raster. */
 typedef struct {

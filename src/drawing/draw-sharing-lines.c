@@ -154,13 +154,20 @@ make_raster (const DrawContext *context, const Families *families, const WebKey 
   const LessonParameters *p = context->state->parameters;
   gint64 n = families->n_dense + 2 * families->n_window;
   DrawWebLine *lines = g_new (DrawWebLine, n);
+  g_autofree DrawColor *dense = g_new (DrawColor, families->inputs);
+  gint64 colored = -1; /* the output whose dense lines' colours these are */
 
   for (gint64 i = 0; i < n; i++) {
     LessonRung rung;
     DrawSharingLine line = line_of (families, p, i, &rung);
+    if (rung == LESSON_RUNG_DENSE && line.output != colored)
+      draw_style_dense_weights (context->style, colored = line.output, families->outputs, families->inputs,
+                                dense);
+    DrawColor color = rung == LESSON_RUNG_DENSE ? dense[line.row * p->settings.grid + line.column]
+                                                : draw_sharing_color (context, &line, rung);
     double thickness = rung == LESSON_RUNG_DENSE ? DENSE_THICKNESS : WINDOW_THICKNESS;
     lines[i] = web_line (context, key, draw_sharing_segment (places_of (context), p, &line),
-                         draw_sharing_color (context, &line, rung), thickness, alpha_of (families, rung));
+                         color, thickness, alpha_of (families, rung));
     lines[i].thickness = MAX (0.8, lines[i].thickness);
   }
   return draw_web_raster_new ((int) key->width, (int) key->height, lines, n);

@@ -331,9 +331,7 @@ list_changes (const DrawWebRaster *self, const guint8 *shown, GArray *numbers) {
  * web's are kept only where a second picture follows the first. */
 static gboolean
 keeps_tiles (const DrawWebRaster *self) {
-  gsize bytes = n_tiles (self) * tile_size (self) * sizeof (DrawLinePixel);
-
-  return !self->laid && (self->drawn || bytes <= DRAW_LINE_KEPT_AT_ONCE);
+  return !self->laid && (self->drawn || (gint64) self->width * self->height <= DRAW_LINE_SMALL);
 }
 
 static void
