@@ -9,7 +9,7 @@
 
 G_BEGIN_DECLS
 
-#define DRAW_LINE_COLUMNS 16
+#define DRAW_LINE_COLUMNS 32
 #define DRAW_LINE_ROWS                                                                                       \
   4 /* neighbours of a column that are dealt with at once: 16 numbers, a vector of AVX2 */
 #define DRAW_LINE_PHASE_BITS 5
