@@ -12,6 +12,8 @@
 #define CACHE_LINE 64
 #define AHEAD      16 /* rows */
 
+#define AHEAD_IN_TILE 24 /* likewise */
+
 typedef gint16 Rows __attribute__ ((vector_size (32)));
 typedef gint16 AnyRows __attribute__ ((vector_size (32), aligned (8), may_alias));
 typedef gint16 Half __attribute__ ((vector_size (16)));
@@ -223,6 +225,13 @@ show_row (guint32 *pixels, Four row, gsize n, guint16 opacity) {
   memcpy (pixels, &row, n * sizeof (guint32));
 }
 
+/* Nor does it follow as many columns as a tile has, where the tile was not just drawn. */
+static inline void
+prefetch_columns (const DrawLinePixel *corner, gsize length) {
+  for (gsize x = 0; x < 4; x++)
+    __builtin_prefetch (corner + x * length + AHEAD_IN_TILE);
+}
+
 /* Whether nothing lies on the same four pixels of four columns, as on much of a picture: of it nothing has to be worked out. */
 static inline __attribute__ ((always_inline)) gboolean
 is_empty (const DrawLinePixel *corner, gsize length) {
@@ -246,6 +255,7 @@ show_tile (guint32 *pixels, gsize stride, const DrawLinePixel *tile, gsize lengt
       const DrawLinePixel *corner = tile + x * length + y;
       Four rows[4];
 
+      prefetch_columns (corner, length);
       if (opacity != STORED && is_empty (corner, length))
         continue;
       turn (rows, corner, length, scales);
