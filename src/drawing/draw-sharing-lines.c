@@ -14,7 +14,6 @@
 #define OUTPUT_ALPHA     0.8
 #define MOST_STROKES     128 /* of one output's lines drawn one by one */
 #define MOST_FALLING     24  /* likewise, of those that fall while others do */
-#define FEW_STROKES      16  /* no more are stroked sooner than a picture of them is made */
 
 static const DrawSharingPlaces *
 places_of (const DrawContext *context) {
@@ -166,8 +165,8 @@ make_raster (const DrawContext *context, const Families *families, const WebKey 
     DrawColor color = rung == LESSON_RUNG_DENSE ? dense[line.row * p->settings.grid + line.column]
                                                 : draw_sharing_color (context, &line, rung);
     double thickness = rung == LESSON_RUNG_DENSE ? DENSE_THICKNESS : WINDOW_THICKNESS;
-    lines[i] = web_line (context, key, draw_sharing_segment (places_of (context), p, &line),
-                         color, thickness, alpha_of (families, rung));
+    lines[i] = web_line (context, key, draw_sharing_segment (places_of (context), p, &line), color, thickness,
+                         alpha_of (families, rung));
     lines[i].thickness = MAX (0.8, lines[i].thickness);
   }
   return draw_web_raster_new ((int) key->width, (int) key->height, lines, n);
@@ -226,20 +225,21 @@ rasterise_output (const DrawContext *context, gint64 output, gint64 n, gint64 ev
   draw_web_raster_paint (kept->raster, context->cr, key.left, key.top, shown, alpha);
 }
 
-static void
-stroke_segment (const DrawContext *context, DrawSegment s, DrawColor color, double width, double alpha) {
-  draw_set_color (context->cr, color, alpha);
-  cairo_set_line_width (context->cr, width * context->layout->unit);
-  cairo_move_to (context->cr, s.x0, s.y0);
-  cairo_line_to (context->cr, s.x1, s.y1);
-  cairo_stroke (context->cr);
+/* `width` in units. */
+static DrawSharingStroke
+stroke_of (const DrawContext *context, const DrawSharingLine *line, LessonRung rung, double width,
+           double alpha) {
+  return (DrawSharingStroke){ draw_sharing_segment (places_of (context), context->state->parameters, line),
+                              draw_sharing_color (context, line, rung), width * context->layout->unit,
+                              alpha };
 }
 
 static void
 stroke_line (const DrawContext *context, const DrawSharingLine *line, LessonRung rung, double width,
              double alpha) {
-  stroke_segment (context, draw_sharing_segment (places_of (context), context->state->parameters, line),
-                  draw_sharing_color (context, line, rung), width, alpha);
+  DrawSharingStroke stroke = stroke_of (context, line, rung, width, alpha);
+
+  draw_sharing_strokes (context, &stroke, 1);
 }
 
 static void
@@ -267,6 +267,20 @@ draw_web (const DrawContext *context, double strength) {
     stroke_web (context, &families, shown, strength);
 }
 
+/* A line from each pixel of the output's window. */
+static void
+stroke_window (const DrawContext *context, gint64 output, LessonRung rung, double alpha) {
+  const LessonParameters *p = context->state->parameters;
+  gint64 taps = p->one_filter.weights;
+  g_autofree DrawSharingStroke *strokes = g_new (DrawSharingStroke, taps);
+
+  for (gint64 tap = 0; tap < taps; tap++) {
+    DrawSharingLine line = draw_sharing_window_line (p, output, tap);
+    strokes[tap] = stroke_of (context, &line, rung, 0.045 * sqrt (MIN (1, 9.0 / (double) taps)), alpha);
+  }
+  draw_sharing_strokes (context, strokes, (guint) taps);
+}
+
 /* All lines that one output has now. */
 static void
 stroke_output (const DrawContext *context, gint64 output, double alpha) {
@@ -286,10 +300,7 @@ stroke_output (const DrawContext *context, gint64 output, double alpha) {
       stroke_line (context, &line, rung, OUTPUT_THICKNESS, OUTPUT_ALPHA * alpha);
     }
   } else if (rung != LESSON_RUNG_NONE) {
-    for (gint64 tap = 0; tap < p->one_filter.weights; tap++) {
-      DrawSharingLine line = draw_sharing_window_line (p, output, tap);
-      stroke_line (context, &line, rung, 0.045 * sqrt (MIN (1, 9.0 / p->one_filter.weights)), alpha);
-    }
+    stroke_window (context, output, rung, alpha);
   }
 }
 
@@ -328,54 +339,21 @@ sort_far (const LessonParameters *p, gint64 output, gint64 *n) {
   return far;
 }
 
-typedef struct {
-  DrawSegment segment;
-  DrawColor color;
-  double alpha;
-} Falling;
-
 /* The loose end drops faster than the one at the output, and both fade. */
-static Falling
+static DrawSharingStroke
 falling_line (const DrawContext *context, const DrawSharingLine *line, double fall, double alpha) {
-  DrawSegment s = draw_sharing_segment (places_of (context), context->state->parameters, line);
+  DrawSharingStroke self =
+      stroke_of (context, line, LESSON_RUNG_DENSE, OUTPUT_THICKNESS, alpha * (1 - lesson_ease (fall)));
   double drop = 2.6 * context->layout->unit * fall * fall;
 
-  s.y0 += drop;
-  s.y1 += 0.35 * drop;
-  return (Falling){ s, draw_sharing_color (context, line, LESSON_RUNG_DENSE),
-                    alpha * (1 - lesson_ease (fall)) };
-}
-
-/* They lie elsewhere in each frame: nothing is kept of their picture, which is as large as what may be drawn on. */
-static void
-rasterise_falling (const DrawContext *context, const Falling *falling, guint n) {
-  DrawWebLine *lines = g_new (DrawWebLine, n);
-  double x0, y0, x1, y1;
-  WebKey key = key_of (context, -1);
-
-  cairo_clip_extents (context->cr, &x0, &y0, &x1, &y1);
-  cairo_user_to_device (context->cr, &x0, &y0);
-  cairo_user_to_device (context->cr, &x1, &y1);
-  key.height = MAX (1, ceil (y1) - floor (key.top));
-  for (guint i = 0; i < n; i++)
-    lines[i] =
-        web_line (context, &key, falling[i].segment, falling[i].color, OUTPUT_THICKNESS, falling[i].alpha);
-  DrawWebRaster *raster = draw_web_raster_new_laid ((int) key.width, (int) key.height, lines, n);
-  g_autofree guint8 *shown = g_malloc (n);
-  memset (shown, 1, n);
-  draw_web_raster_paint (raster, context->cr, key.left, key.top, shown, 1);
-  draw_web_raster_free (raster);
+  self.segment.y0 += drop;
+  self.segment.y1 += 0.35 * drop;
+  return self;
 }
 
 static void
-draw_fallen (const DrawContext *context, GArray *array) {
-  const Falling *falling = (const Falling *) (gpointer) array->data;
-
-  if (context->pixels && array->len > FEW_STROKES)
-    rasterise_falling (context, falling, array->len);
-  else
-    for (guint i = 0; i < array->len; i++)
-      stroke_segment (context, falling[i].segment, falling[i].color, OUTPUT_THICKNESS, falling[i].alpha);
+draw_strokes (const DrawContext *context, const GArray *strokes) {
+  draw_sharing_strokes (context, (const DrawSharingStroke *) (gconstpointer) strokes->data, strokes->len);
 }
 
 /* `progress` is 1 when the last far line of the output comes loose; each falls for a while. */
@@ -392,7 +370,7 @@ list_falling (const DrawContext *context, gint64 output, double progress, gint64
     DrawSharingLine line = draw_sharing_dense_line (p, output, far[i].input);
     if (fall >= 1)
       continue;
-    Falling it = falling_line (context, &line, MAX (fall, 0), alpha);
+    DrawSharingStroke it = falling_line (context, &line, MAX (fall, 0), alpha);
     g_array_append_val (falling, it);
   }
 }
@@ -401,7 +379,7 @@ static void
 draw_all_falling (const DrawContext *context) {
   const LessonSharingView *view = &context->state->sharing_view;
   gint64 outputs = context->state->parameters->one_filter.outputs;
-  g_autoptr (GArray) falling = g_array_new (FALSE, FALSE, sizeof (Falling));
+  g_autoptr (GArray) falling = g_array_new (FALSE, FALSE, sizeof (DrawSharingStroke));
 
   if (view->window > 0 && view->window < 1 + LESSON_SHARING_DROP)
     list_falling (context, view->output, view->window, MOST_STROKES, 0.8, falling);
@@ -411,20 +389,23 @@ draw_all_falling (const DrawContext *context) {
     if (place > 0 && progress > 0 && progress < 1)
       list_falling (context, output, progress * (1 + LESSON_SHARING_DROP), MOST_FALLING, 0.5, falling);
   }
-  draw_fallen (context, falling);
+  draw_strokes (context, falling);
 }
 
 /* All lines of one weight of the kernel. */
 static void
 stroke_weight (const DrawContext *context, gint64 tap, double alpha) {
   const LessonParameters *p = context->state->parameters;
-  Families families = families_of (p);
+  gint64 outputs = p->one_filter.outputs;
+  g_autoptr (GArray) strokes = g_array_new (FALSE, FALSE, sizeof (DrawSharingStroke));
 
-  for (gint64 output = 0; output < families.outputs; output += (families.outputs + 255) / 256) {
+  for (gint64 output = 0; output < outputs; output += (outputs + 255) / 256) {
     DrawSharingLine line = draw_sharing_window_line (p, output, tap);
+    DrawSharingStroke stroke = stroke_of (context, &line, LESSON_RUNG_SHARED, 0.035, alpha);
     if (lesson_sharing_rung (&context->state->sharing_view, p, output) == LESSON_RUNG_SHARED)
-      stroke_line (context, &line, LESSON_RUNG_SHARED, 0.035, alpha);
+      g_array_append_val (strokes, stroke);
   }
+  draw_strokes (context, strokes);
 }
 
 /* What a pixel is connected to: all outputs, or those whose windows it lies in. */

@@ -43,6 +43,15 @@ gboolean draw_sharing_find (const DrawSharingPlaces *places, const LessonParamet
 LessonTarget draw_sharing_hit (const DrawLayout *layout, double x, double y);
 gboolean draw_sharing_locate (const DrawLayout *layout, const LessonTarget *target, DrawRect *rect);
 
+/* All in the lengths of the layout. */
+typedef struct {
+  DrawSegment segment;
+  DrawColor color;
+  double width, alpha;
+} DrawSharingStroke;
+
+/* One over the other; they go from left to right. */
+void draw_sharing_strokes (const DrawContext *context, const DrawSharingStroke *strokes, guint n);
 DrawColor draw_sharing_color (const DrawContext *context, const DrawSharingLine *line, LessonRung rung);
 /* The web of all lines, those that fall, and those that stand out. */
 void draw_sharing_lines (const DrawContext *context);

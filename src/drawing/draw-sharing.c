@@ -45,33 +45,46 @@ draw_image (const DrawContext *context) {
   cairo_restore (context->cr);
 }
 
-/* Of a map far behind only its upper and right edges are seen; to paint no more is much faster. */
+/* Of a map far behind only its upper and right edges are seen; to paint no more is much faster. Both run down to the right as steeply as the
+ * plane: the cells of the right edge are short and thick strokes. */
 static void
-draw_edges (const DrawContext *context, DrawRect rect, const DrawCells *cells, double thickness) {
-  cairo_t *cr = context->cr;
+list_edges (const DrawContext *context, DrawRect rect, const DrawCells *cells, double thickness,
+            GArray *strokes) {
+  double slope = places_of (context)->slope, across = 1 / hypot (1, slope);
 
   for (gint64 i = 0; i < cells->columns + cells->rows - 1; i++) {
     gint64 row = MAX (0, i - cells->columns + 1), column = MIN (i, cells->columns - 1);
     DrawRect cell = draw_rect_cell (rect, cells->rows, cells->columns, row, column);
     double value = cells->values[(row * cells->columns + column) * cells->stride];
-    draw_set_color (cr, draw_cell_color (context, cells, value), 1);
+    DrawColor color = draw_cell_color (context, cells, value);
+    double y = cell.y + slope * (cell.x - rect.x), end = cell.x + cell.width, left = end - thickness;
+    double low = y + slope * cell.width, middle = cell.height / 2;
+    DrawSharingStroke top = {
+      { cell.x, y + thickness / 2, end, low + thickness / 2 }, color, across * thickness, 1
+    };
+    DrawSharingStroke right = {
+      { left, low - slope * thickness + middle, end, low + middle }, color, across * cell.height, 1
+    };
     if (row == 0)
-      cairo_rectangle (cr, cell.x, cell.y, cell.width, thickness);
+      g_array_append_val (strokes, top);
     if (column == cells->columns - 1)
-      cairo_rectangle (cr, cell.x + cell.width - thickness, cell.y, thickness, cell.height);
-    cairo_fill (cr);
+      g_array_append_val (strokes, right);
   }
 }
 
+/* Of the maps from `last` down to `first` behind the one in `rect`, all in one stroke: they do not meet. */
 static void
-outline_edges (const DrawContext *context, DrawRect rect) {
+outline_edges (const DrawContext *context, DrawRect rect, gint64 first, gint64 last, double pitch) {
   cairo_t *cr = context->cr;
+  double slope = places_of (context)->slope;
 
   draw_set_color (cr, context->style->outline, 0.45);
   cairo_set_line_width (cr, 0.01 * context->layout->unit);
-  cairo_move_to (cr, rect.x, rect.y);
-  cairo_rel_line_to (cr, rect.width, 0);
-  cairo_rel_line_to (cr, 0, rect.height);
+  for (gint64 map = last; map >= first; map--) {
+    cairo_move_to (cr, rect.x + map * pitch, rect.y - map * pitch);
+    cairo_rel_line_to (cr, rect.width, slope * rect.width);
+    cairo_rel_line_to (cr, 0, rect.height);
+  }
   cairo_stroke (cr);
 }
 
@@ -84,20 +97,25 @@ draw_stack (const DrawContext *context) {
   gint64 maps = (gint64) floor (context->state->sharing_view.maps);
   double pitch = places->stack / (filters - 1), scale = draw_scale_of (p->responses);
   gboolean edges = 1.5 * pitch < MIN (places->map.width / columns, places->map.height / rows);
+  g_autoptr (GArray) strokes = g_array_new (FALSE, FALSE, sizeof (DrawSharingStroke));
 
   for (gint64 map = maps - 1; map > 0; map--) {
     DrawRect rect = places->map;
     DrawCells cells = { p->responses->data + map, rows, columns, filters, rows * columns, FALSE, scale };
     rect.x += map * pitch;
     rect.y -= map * pitch;
+    if (edges) {
+      list_edges (context, rect, &cells, 1.5 * pitch, strokes);
+      continue;
+    }
     draw_sharing_begin_plane (context, rect);
-    if (edges)
-      draw_edges (context, rect, &cells, 1.5 * pitch);
-    else
-      draw_cells (context, rect, &cells);
-    outline_edges (context, rect);
+    draw_cells (context, rect, &cells);
     cairo_restore (context->cr);
+    outline_edges (context, places->map, map, map, pitch);
   }
+  draw_sharing_strokes (context, (const DrawSharingStroke *) (gconstpointer) strokes->data, strokes->len);
+  if (strokes->len > 0)
+    outline_edges (context, places->map, 1, maps - 1, pitch);
 }
 
 /* While an output has weights of its own its cell has their hue; then the cell shows its response. */
