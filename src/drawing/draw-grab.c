@@ -4,6 +4,7 @@
 #include "draw-grab-private.h"
 #include "draw-kernel-private.h"
 #include "draw-scene-private.h"
+#include "draw-strokes-private.h"
 #include "draw-text-private.h"
 #include "draw-window-private.h"
 #include "lesson-grab.h"
@@ -156,17 +157,19 @@ draw_uses (const DrawContext *context) {
   gint64 n = context->target.part == LESSON_PART_WEIGHT ? all : context->state->grab_view.places;
   gint64 every = (all + MANY_PLACES - 1) / MANY_PLACES;
   DrawRect from = draw_grab_kernel_cell (context, tap);
+  DrawColor color = draw_style_weight (context->style, tap, context->state->parameters->one_filter.weights);
+  g_autofree DrawStroke *strokes = g_new (DrawStroke, n / every + 1);
+  guint n_strokes = 0;
 
-  draw_set_color (context->cr,
-                  draw_style_weight (context->style, tap, context->state->parameters->one_filter.weights),
-                  0.6);
-  cairo_set_line_width (context->cr, 0.018 * context->layout->unit);
   for (gint64 output = 0; output < n; output += every) {
     DrawRect to = output_cell (context, places_of (context)->map, output);
-    cairo_move_to (context->cr, from.x + from.width / 2, from.y + from.height / 2);
-    cairo_line_to (context->cr, to.x + to.width / 2, to.y + to.height / 2);
+    strokes[n_strokes++] = (DrawStroke){ { from.x + from.width / 2, from.y + from.height / 2,
+                                           to.x + to.width / 2, to.y + to.height / 2 },
+                                         color,
+                                         0.018 * context->layout->unit,
+                                         0.6 };
   }
-  cairo_stroke (context->cr);
+  draw_strokes_as_one (context, strokes, n_strokes);
 }
 
 /* The window whose place lights up just now. */

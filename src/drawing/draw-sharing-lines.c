@@ -226,20 +226,19 @@ rasterise_output (const DrawContext *context, gint64 output, gint64 n, gint64 ev
 }
 
 /* `width` in units. */
-static DrawSharingStroke
+static DrawStroke
 stroke_of (const DrawContext *context, const DrawSharingLine *line, LessonRung rung, double width,
            double alpha) {
-  return (DrawSharingStroke){ draw_sharing_segment (places_of (context), context->state->parameters, line),
-                              draw_sharing_color (context, line, rung), width * context->layout->unit,
-                              alpha };
+  return (DrawStroke){ draw_sharing_segment (places_of (context), context->state->parameters, line),
+                       draw_sharing_color (context, line, rung), width * context->layout->unit, alpha };
 }
 
 static void
 stroke_line (const DrawContext *context, const DrawSharingLine *line, LessonRung rung, double width,
              double alpha) {
-  DrawSharingStroke stroke = stroke_of (context, line, rung, width, alpha);
+  DrawStroke stroke = stroke_of (context, line, rung, width, alpha);
 
-  draw_sharing_strokes (context, &stroke, 1);
+  draw_strokes (context, &stroke, 1);
 }
 
 static void
@@ -272,13 +271,13 @@ static void
 stroke_window (const DrawContext *context, gint64 output, LessonRung rung, double alpha) {
   const LessonParameters *p = context->state->parameters;
   gint64 taps = p->one_filter.weights;
-  g_autofree DrawSharingStroke *strokes = g_new (DrawSharingStroke, taps);
+  g_autofree DrawStroke *strokes = g_new (DrawStroke, taps);
 
   for (gint64 tap = 0; tap < taps; tap++) {
     DrawSharingLine line = draw_sharing_window_line (p, output, tap);
     strokes[tap] = stroke_of (context, &line, rung, 0.045 * sqrt (MIN (1, 9.0 / (double) taps)), alpha);
   }
-  draw_sharing_strokes (context, strokes, (guint) taps);
+  draw_strokes (context, strokes, (guint) taps);
 }
 
 /* All lines that one output has now. */
@@ -340,9 +339,9 @@ sort_far (const LessonParameters *p, gint64 output, gint64 *n) {
 }
 
 /* The loose end drops faster than the one at the output, and both fade. */
-static DrawSharingStroke
+static DrawStroke
 falling_line (const DrawContext *context, const DrawSharingLine *line, double fall, double alpha) {
-  DrawSharingStroke self =
+  DrawStroke self =
       stroke_of (context, line, LESSON_RUNG_DENSE, OUTPUT_THICKNESS, alpha * (1 - lesson_ease (fall)));
   double drop = 2.6 * context->layout->unit * fall * fall;
 
@@ -352,8 +351,8 @@ falling_line (const DrawContext *context, const DrawSharingLine *line, double fa
 }
 
 static void
-draw_strokes (const DrawContext *context, const GArray *strokes) {
-  draw_sharing_strokes (context, (const DrawSharingStroke *) (gconstpointer) strokes->data, strokes->len);
+draw_listed (const DrawContext *context, const GArray *strokes) {
+  draw_strokes (context, (const DrawStroke *) (gconstpointer) strokes->data, strokes->len);
 }
 
 /* `progress` is 1 when the last far line of the output comes loose; each falls for a while. */
@@ -370,7 +369,7 @@ list_falling (const DrawContext *context, gint64 output, double progress, gint64
     DrawSharingLine line = draw_sharing_dense_line (p, output, far[i].input);
     if (fall >= 1)
       continue;
-    DrawSharingStroke it = falling_line (context, &line, MAX (fall, 0), alpha);
+    DrawStroke it = falling_line (context, &line, MAX (fall, 0), alpha);
     g_array_append_val (falling, it);
   }
 }
@@ -379,7 +378,7 @@ static void
 draw_all_falling (const DrawContext *context) {
   const LessonSharingView *view = &context->state->sharing_view;
   gint64 outputs = context->state->parameters->one_filter.outputs;
-  g_autoptr (GArray) falling = g_array_new (FALSE, FALSE, sizeof (DrawSharingStroke));
+  g_autoptr (GArray) falling = g_array_new (FALSE, FALSE, sizeof (DrawStroke));
 
   if (view->window > 0 && view->window < 1 + LESSON_SHARING_DROP)
     list_falling (context, view->output, view->window, MOST_STROKES, 0.8, falling);
@@ -389,7 +388,7 @@ draw_all_falling (const DrawContext *context) {
     if (place > 0 && progress > 0 && progress < 1)
       list_falling (context, output, progress * (1 + LESSON_SHARING_DROP), MOST_FALLING, 0.5, falling);
   }
-  draw_strokes (context, falling);
+  draw_listed (context, falling);
 }
 
 /* All lines of one weight of the kernel. */
@@ -397,15 +396,15 @@ static void
 stroke_weight (const DrawContext *context, gint64 tap, double alpha) {
   const LessonParameters *p = context->state->parameters;
   gint64 outputs = p->one_filter.outputs;
-  g_autoptr (GArray) strokes = g_array_new (FALSE, FALSE, sizeof (DrawSharingStroke));
+  g_autoptr (GArray) strokes = g_array_new (FALSE, FALSE, sizeof (DrawStroke));
 
   for (gint64 output = 0; output < outputs; output += (outputs + 255) / 256) {
     DrawSharingLine line = draw_sharing_window_line (p, output, tap);
-    DrawSharingStroke stroke = stroke_of (context, &line, LESSON_RUNG_SHARED, 0.035, alpha);
+    DrawStroke stroke = stroke_of (context, &line, LESSON_RUNG_SHARED, 0.035, alpha);
     if (lesson_sharing_rung (&context->state->sharing_view, p, output) == LESSON_RUNG_SHARED)
       g_array_append_val (strokes, stroke);
   }
-  draw_strokes (context, strokes);
+  draw_listed (context, strokes);
 }
 
 /* What a pixel is connected to: all outputs, or those whose windows it lies in. */

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "draw-scene-private.h"
+#include "draw-strokes-private.h"
 
 typedef struct {
   /* Image and map are planes seen from the side: each rectangle is skewed, its right edge lower by `slope` times its width,
@@ -22,10 +23,6 @@ typedef struct {
   gint64 tap; /* -1 for a dense line */
 } DrawSharingLine;
 
-typedef struct {
-  double x0, y0, x1, y1;
-} DrawSegment;
-
 /* Of the three families only every `every`th line is drawn, so that no more than this many are. */
 #define DRAW_SHARING_MOST_LINES 20000
 
@@ -43,15 +40,6 @@ gboolean draw_sharing_find (const DrawSharingPlaces *places, const LessonParamet
 LessonTarget draw_sharing_hit (const DrawLayout *layout, double x, double y);
 gboolean draw_sharing_locate (const DrawLayout *layout, const LessonTarget *target, DrawRect *rect);
 
-/* All in the lengths of the layout. */
-typedef struct {
-  DrawSegment segment;
-  DrawColor color;
-  double width, alpha;
-} DrawSharingStroke;
-
-/* One over the other; they go from left to right. */
-void draw_sharing_strokes (const DrawContext *context, const DrawSharingStroke *strokes, guint n);
 DrawColor draw_sharing_color (const DrawContext *context, const DrawSharingLine *line, LessonRung rung);
 /* The web of all lines, those that fall, and those that stand out. */
 void draw_sharing_lines (const DrawContext *context);

@@ -9,6 +9,9 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#define OUTLINE       0.01 /* of a map behind the first one: width, in units */
+#define OUTLINE_ALPHA 0.45
+
 static const DrawSharingPlaces *
 places_of (const DrawContext *context) {
   return context->layout->places;
@@ -59,10 +62,10 @@ list_edges (const DrawContext *context, DrawRect rect, const DrawCells *cells, d
     DrawColor color = draw_cell_color (context, cells, value);
     double y = cell.y + slope * (cell.x - rect.x), end = cell.x + cell.width, left = end - thickness;
     double low = y + slope * cell.width, middle = cell.height / 2;
-    DrawSharingStroke top = {
+    DrawStroke top = {
       { cell.x, y + thickness / 2, end, low + thickness / 2 }, color, across * thickness, 1
     };
-    DrawSharingStroke right = {
+    DrawStroke right = {
       { left, low - slope * thickness + middle, end, low + middle }, color, across * cell.height, 1
     };
     if (row == 0)
@@ -72,20 +75,67 @@ list_edges (const DrawContext *context, DrawRect rect, const DrawCells *cells, d
   }
 }
 
-/* Of the maps from `last` down to `first` behind the one in `rect`, all in one stroke: they do not meet. */
-static void
-outline_edges (const DrawContext *context, DrawRect rect, gint64 first, gint64 last, double pitch) {
-  cairo_t *cr = context->cr;
-  double slope = places_of (context)->slope;
+/* In the stack, whose maps are `pitch` apart. */
+static DrawRect
+stacked (const DrawContext *context, gint64 map, double pitch) {
+  DrawRect rect = places_of (context)->map;
 
-  draw_set_color (cr, context->style->outline, 0.45);
-  cairo_set_line_width (cr, 0.01 * context->layout->unit);
-  for (gint64 map = last; map >= first; map--) {
-    cairo_move_to (cr, rect.x + map * pitch, rect.y - map * pitch);
-    cairo_rel_line_to (cr, rect.width, slope * rect.width);
+  return (DrawRect){ rect.x + map * pitch, rect.y - map * pitch, rect.width, rect.height };
+}
+
+static DrawCells
+cells_of (const LessonParameters *p, gint64 map) {
+  gint64 rows = p->shape.out_height, columns = p->shape.out_width;
+
+  return (DrawCells){ p->responses->data + map,    rows, columns, p->settings.filters, rows * columns, FALSE,
+                      draw_scale_of (p->responses) };
+}
+
+static void
+draw_whole_stack (const DrawContext *context, gint64 maps, double pitch) {
+  cairo_t *cr = context->cr;
+
+  for (gint64 map = maps - 1; map > 0; map--) {
+    DrawCells cells = cells_of (context->state->parameters, map);
+    DrawRect rect = stacked (context, map, pitch);
+    draw_sharing_begin_plane (context, rect);
+    draw_cells (context, rect, &cells);
+    draw_set_color (cr, context->style->outline, OUTLINE_ALPHA);
+    cairo_set_line_width (cr, OUTLINE * context->layout->unit);
+    cairo_move_to (cr, rect.x, rect.y);
+    cairo_rel_line_to (cr, rect.width, 0);
     cairo_rel_line_to (cr, 0, rect.height);
+    cairo_stroke (cr);
+    cairo_restore (cr);
   }
-  cairo_stroke (cr);
+}
+
+/* The outlines do not meet: those that run down the plane are strokes after all others, those that are upright one path. */
+static void
+draw_stack_edges (const DrawContext *context, gint64 maps, double pitch) {
+  double slope = places_of (context)->slope, width = OUTLINE * context->layout->unit;
+  g_autoptr (GArray) strokes = g_array_new (FALSE, FALSE, sizeof (DrawStroke));
+
+  for (gint64 map = maps - 1; map > 0; map--) {
+    DrawCells cells = cells_of (context->state->parameters, map);
+    list_edges (context, stacked (context, map, pitch), &cells, 1.5 * pitch, strokes);
+  }
+  for (gint64 map = maps - 1; map > 0; map--) {
+    DrawRect rect = stacked (context, map, pitch);
+    double right = rect.x + rect.width, low = rect.y + slope * rect.width;
+    DrawStroke top = {
+      { rect.x, rect.y, right, low }, context->style->outline, width / hypot (1, slope), OUTLINE_ALPHA
+    };
+    g_array_append_val (strokes, top);
+  }
+  draw_strokes (context, (const DrawStroke *) (gconstpointer) strokes->data, strokes->len);
+  for (gint64 map = maps - 1; map > 0; map--) {
+    DrawRect rect = stacked (context, map, pitch);
+    cairo_rectangle (context->cr, rect.x + rect.width - width / 2, rect.y + slope * rect.width, width,
+                     rect.height);
+  }
+  draw_set_color (context->cr, context->style->outline, OUTLINE_ALPHA);
+  cairo_fill (context->cr);
 }
 
 /* The maps of the other filters behind the first one, the last one farthest. */
@@ -93,29 +143,13 @@ static void
 draw_stack (const DrawContext *context) {
   const LessonParameters *p = context->state->parameters;
   const DrawSharingPlaces *places = places_of (context);
-  gint64 rows = p->shape.out_height, columns = p->shape.out_width, filters = p->settings.filters;
   gint64 maps = (gint64) floor (context->state->sharing_view.maps);
-  double pitch = places->stack / (filters - 1), scale = draw_scale_of (p->responses);
-  gboolean edges = 1.5 * pitch < MIN (places->map.width / columns, places->map.height / rows);
-  g_autoptr (GArray) strokes = g_array_new (FALSE, FALSE, sizeof (DrawSharingStroke));
+  double pitch = places->stack / (p->settings.filters - 1);
 
-  for (gint64 map = maps - 1; map > 0; map--) {
-    DrawRect rect = places->map;
-    DrawCells cells = { p->responses->data + map, rows, columns, filters, rows * columns, FALSE, scale };
-    rect.x += map * pitch;
-    rect.y -= map * pitch;
-    if (edges) {
-      list_edges (context, rect, &cells, 1.5 * pitch, strokes);
-      continue;
-    }
-    draw_sharing_begin_plane (context, rect);
-    draw_cells (context, rect, &cells);
-    cairo_restore (context->cr);
-    outline_edges (context, places->map, map, map, pitch);
-  }
-  draw_sharing_strokes (context, (const DrawSharingStroke *) (gconstpointer) strokes->data, strokes->len);
-  if (strokes->len > 0)
-    outline_edges (context, places->map, 1, maps - 1, pitch);
+  if (1.5 * pitch < MIN (places->map.width / p->shape.out_width, places->map.height / p->shape.out_height))
+    draw_stack_edges (context, maps, pitch);
+  else
+    draw_whole_stack (context, maps, pitch);
 }
 
 /* While an output has weights of its own its cell has their hue; then the cell shows its response. */

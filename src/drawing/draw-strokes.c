@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Lines of scene "sharing" that stand out or fall: few, or elsewhere in each frame, so that nothing is kept of them. */
-#include "draw-sharing-private.h"
+#include "draw-strokes-private.h"
+
 #include "draw-web-raster.h"
 
 #include <math.h>
@@ -9,7 +9,7 @@
 #define FEW 4 /* no more are stroked sooner than a raster of them is made */
 
 static void
-stroke (const DrawContext *context, const DrawSharingStroke *self) {
+stroke (const DrawContext *context, const DrawStroke *self) {
   draw_set_color (context->cr, self->color, self->alpha);
   cairo_set_line_width (context->cr, self->width);
   cairo_move_to (context->cr, self->segment.x0, self->segment.y0);
@@ -51,7 +51,7 @@ extents_of (cairo_t *cr, const DrawWebLine *lines, guint n) {
 
 /* On the surface. */
 static DrawWebLine
-line_of (cairo_t *cr, const DrawSharingStroke *stroke) {
+line_of (cairo_t *cr, const DrawStroke *stroke) {
   DrawSegment s = stroke->segment;
   double scale = 1, unused = 0;
 
@@ -61,8 +61,9 @@ line_of (cairo_t *cr, const DrawSharingStroke *stroke) {
   return (DrawWebLine){ s.x0, s.y0, s.x1, s.y1, scale * stroke->width, stroke->alpha, stroke->color };
 }
 
+/* `opaque`: as if their alpha were 1, and all of them faded together. */
 static void
-rasterise (const DrawContext *context, const DrawSharingStroke *strokes, guint n) {
+rasterise (const DrawContext *context, const DrawStroke *strokes, guint n, gboolean opaque) {
   cairo_t *cr = context->cr;
   DrawWebLine *lines = g_new (DrawWebLine, n);
   g_autofree guint8 *shown = g_malloc (n);
@@ -76,18 +77,38 @@ rasterise (const DrawContext *context, const DrawSharingStroke *strokes, guint n
     lines[i].x1 -= at.left;
     lines[i].y0 -= at.top;
     lines[i].y1 -= at.top;
+    lines[i].alpha = opaque ? 1 : lines[i].alpha;
   }
   DrawWebRaster *raster = draw_web_raster_new_laid ((int) MAX (1, at.right - at.left),
                                                     (int) MAX (1, at.bottom - at.top), lines, n);
-  draw_web_raster_paint (raster, cr, at.left, at.top, shown, 1);
+  draw_web_raster_paint (raster, cr, at.left, at.top, shown, opaque ? strokes[0].alpha : 1);
   draw_web_raster_free (raster);
 }
 
 void
-draw_sharing_strokes (const DrawContext *context, const DrawSharingStroke *strokes, guint n) {
+draw_strokes (const DrawContext *context, const DrawStroke *strokes, guint n) {
   if (context->pixels && n > FEW)
-    rasterise (context, strokes, n);
+    rasterise (context, strokes, n, FALSE);
   else
     for (guint i = 0; i < n; i++)
       stroke (context, &strokes[i]);
+}
+
+void
+draw_strokes_as_one (const DrawContext *context, const DrawStroke *strokes, guint n) {
+  cairo_t *cr = context->cr;
+
+  if (n == 0)
+    return;
+  if (context->pixels && n > FEW) {
+    rasterise (context, strokes, n, TRUE);
+    return;
+  }
+  draw_set_color (cr, strokes[0].color, strokes[0].alpha);
+  cairo_set_line_width (cr, strokes[0].width);
+  for (guint i = 0; i < n; i++) {
+    cairo_move_to (cr, strokes[i].segment.x0, strokes[i].segment.y0);
+    cairo_line_to (cr, strokes[i].segment.x1, strokes[i].segment.y1);
+  }
+  cairo_stroke (cr);
 }
