@@ -127,6 +127,15 @@ draw_cells (const DrawContext *context, DrawRect rect, const DrawCells *cells) {
     paint_rectangles (context, rect, cells);
 }
 
+/* On a skewed plane cairo would work out each crossing of a path's lines: across and along are two paths there. */
+static gboolean
+is_skewed (cairo_t *cr) {
+  cairo_matrix_t matrix;
+
+  cairo_get_matrix (cr, &matrix);
+  return matrix.yx != 0;
+}
+
 void
 draw_cell_lines (const DrawContext *context, DrawRect rect, gint64 rows, gint64 columns) {
   cairo_t *cr = context->cr;
@@ -139,6 +148,8 @@ draw_cell_lines (const DrawContext *context, DrawRect rect, gint64 rows, gint64 
       cairo_move_to (cr, rect.x + rect.width * i / columns, rect.y);
       cairo_rel_line_to (cr, 0, rect.height);
     }
+    if (is_skewed (cr))
+      cairo_stroke (cr);
     for (gint64 i = 1; i < rows; i++) {
       cairo_move_to (cr, rect.x, rect.y + rect.height * i / rows);
       cairo_rel_line_to (cr, rect.width, 0);

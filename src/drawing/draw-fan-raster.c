@@ -1,22 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "draw-fan-raster.h"
 
-#include "draw-line-levels.h"
 #include "draw-fan-tile.h"
+#include "draw-line-target.h"
 #include "engine-threads.h"
 
 #include <math.h>
 #include <string.h>
 
-#define ALIGNMENT 64
-
 struct _DrawFanRaster {
   DrawFanGeometry geometry;
   DrawFanLines *lines;
   DrawLinePixel *colors;
-  DrawLinePixel *tiles; /* those of `shown`, one after the other; NULL where they were not kept */
-  cairo_surface_t *picture;
-  gint64 shown; /* lines in `picture`; -1: not drawn yet */
+  DrawLinePixel *tiles;     /* those of `shown`, one after the other; NULL where they were not kept */
+  cairo_surface_t *picture; /* NULL until it is asked for */
+  gint64 shown;             /* lines in `picture`; -1: not drawn yet */
+  gboolean seen;            /* drawn before, if without a picture */
 };
 
 static gsize
@@ -37,16 +36,15 @@ draw_fan_raster_new (const DrawFanGeometry *geometry) {
   self->geometry = *geometry;
   self->lines = draw_fan_lines_new (geometry);
   self->colors = g_new0 (DrawLinePixel, geometry->n_inputs * geometry->n_nodes);
-  self->picture = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, geometry->width, geometry->height);
   self->shown = -1;
   return self;
 }
 
 void
 draw_fan_raster_free (DrawFanRaster *self) {
-  cairo_surface_destroy (self->picture);
+  g_clear_pointer (&self->picture, cairo_surface_destroy);
   draw_fan_lines_free (self->lines);
-  g_aligned_free (self->tiles);
+  draw_line_tiles_free (self->tiles);
   g_free (self->colors);
   g_free (self);
 }
@@ -81,6 +79,7 @@ draw_fan_raster_set_colors (DrawFanRaster *self, const DrawColor *colors) {
 
 typedef struct {
   DrawFanRaster *raster;
+  const DrawLineTarget *target;
   gint64 from, until;
 } Work;
 
@@ -88,18 +87,18 @@ typedef struct {
 static void
 draw_tile (const Work *work, gsize tile, DrawLinePixel *pixels) {
   const DrawFanRaster *self = work->raster;
-  gsize stride = (gsize) cairo_image_surface_get_stride (self->picture) / sizeof (guint32);
-  guint32 *picture = (guint32 *) (gpointer) cairo_image_surface_get_data (self->picture);
-  gsize left = tile * DRAW_LINE_COLUMNS;
+  int first = 0, last = self->geometry.height;
 
+  /* Into a picture everything is stored, or it would keep what it showed before. */
+  if (work->target->opacity > 0)
+    draw_fan_lines_rows (self->lines, tile, &first, &last);
   if (work->from == 0)
     memset (pixels, 0, tile_size (self) * sizeof (DrawLinePixel));
   draw_fan_lines_lay (self->lines, work->from, work->until, (const DrawLinePixel *) self->colors, tile,
                       pixels);
-  draw_line_kernel ()->show (
-      picture + left, stride, (const DrawLinePixel *) pixels + draw_fan_lines_border (self->lines),
-      draw_fan_lines_length (self->lines), MIN (DRAW_LINE_COLUMNS, (gsize) self->geometry.width - left),
-      (gsize) self->geometry.height);
+  draw_line_target_show (work->target, (int) (tile * DRAW_LINE_COLUMNS), first, last,
+                         (const DrawLinePixel *) pixels + draw_fan_lines_border (self->lines),
+                         draw_fan_lines_length (self->lines), NULL);
 }
 
 static void
@@ -107,37 +106,75 @@ draw_tiles (gint64 begin, gint64 end, gpointer data) {
   const Work *work = data;
   DrawLinePixel *kept = work->raster->tiles;
   gsize size = tile_size (work->raster);
-  DrawLinePixel *own = kept == NULL ? g_aligned_alloc (size, sizeof (DrawLinePixel), ALIGNMENT) : NULL;
+  DrawLinePixel *own = kept == NULL ? draw_line_tiles_new (size) : NULL;
 
   for (gint64 tile = begin; tile < end; tile++)
     draw_tile (work, (gsize) tile, kept != NULL ? kept + (gsize) tile * size : own);
-  g_aligned_free (own);
+  draw_line_tiles_free (own);
 }
 
-/* Tiles are kept only from the first picture on that another may grow from: to have memory for all of them takes as long as to draw. */
+/* Lines of the picture before that can stay. */
 static gint64
-first_to_draw (DrawFanRaster *self, gint64 count) {
+first_to_draw (const DrawFanRaster *self, gint64 count) {
   gint64 n_inputs = self->geometry.n_inputs;
-  gboolean grows = self->shown >= 0 && count > self->shown;
 
+  if (self->tiles == NULL || self->shown < 0 || count < self->shown)
+    return 0;
   if (draw_fan_lines_hide (self->lines) && count / n_inputs != self->shown / n_inputs)
-    grows = FALSE;
-  if (grows && self->tiles != NULL)
-    return self->shown;
-  g_clear_pointer (&self->tiles, g_aligned_free);
-  if (grows)
-    self->tiles = g_aligned_alloc (n_tiles (self) * tile_size (self), sizeof (DrawLinePixel), ALIGNMENT);
-  return 0;
+    return 0;
+  return self->shown;
+}
+
+/* To have memory for all tiles takes as long as to draw: they are kept only from the first picture on that another may grow from. */
+static void
+draw_onto (DrawFanRaster *self, gint64 count, const DrawLineTarget *target) {
+  Work work = { self, target, first_to_draw (self, count), count };
+
+  if (work.from == 0)
+    g_clear_pointer (&self->tiles, draw_line_tiles_free);
+  if (self->tiles == NULL && self->shown >= 0 && count > self->shown)
+    self->tiles = draw_line_tiles_new (n_tiles (self) * tile_size (self));
+  engine_parallel_for ((gint64) n_tiles (self), 2, draw_tiles, &work);
 }
 
 cairo_surface_t *
 draw_fan_raster_picture (DrawFanRaster *self, gint64 count) {
   if (count == self->shown)
     return self->picture;
-  Work work = { self, first_to_draw (self, count), count };
+  if (self->picture == NULL)
+    self->picture =
+        cairo_image_surface_create (CAIRO_FORMAT_ARGB32, self->geometry.width, self->geometry.height);
   cairo_surface_flush (self->picture);
-  engine_parallel_for ((gint64) n_tiles (self), 2, draw_tiles, &work);
+  DrawLineTarget target = draw_line_target_picture (self->picture);
+  draw_onto (self, count, &target);
   cairo_surface_mark_dirty (self->picture);
   self->shown = count;
   return self->picture;
+}
+
+/* A large picture takes longer to be kept than its lines to be drawn: it is made only where it is drawn a second time. */
+static gboolean
+paint_at_once (DrawFanRaster *self, cairo_t *cr, double left, double top, gint64 count, double strength) {
+  const DrawFanGeometry *g = &self->geometry;
+  DrawLineTarget target;
+
+  if (self->seen || (gint64) g->width * g->height <= DRAW_LINE_SMALL
+      || !draw_line_target_init (&target, cr, left, top, g->width, g->height, strength))
+    return FALSE;
+  draw_onto (self, count, &target);
+  draw_line_target_done (cr);
+  self->seen = TRUE;
+  return TRUE;
+}
+
+void
+draw_fan_raster_paint (DrawFanRaster *self, cairo_t *cr, double left, double top, gint64 count,
+                       double strength) {
+  if (paint_at_once (self, cr, left, top, count, strength))
+    return;
+  cairo_save (cr);
+  cairo_identity_matrix (cr);
+  cairo_set_source_surface (cr, draw_fan_raster_picture (self, count), left, top);
+  cairo_paint_with_alpha (cr, strength);
+  cairo_restore (cr);
 }

@@ -35,5 +35,8 @@ gboolean draw_fan_raster_fits (const DrawFanRaster *self, const DrawFanGeometry 
 void draw_fan_raster_set_colors (DrawFanRaster *self, const DrawColor *colors);
 /* The picture of the first `count` whole lines; owned by the raster, valid until the next call. */
 cairo_surface_t *draw_fan_raster_picture (DrawFanRaster *self, gint64 count);
+/* Lays it, `strength` of it (0…1), over what is drawn, its upper left corner at these whole pixels of the surface. */
+void draw_fan_raster_paint (DrawFanRaster *self, cairo_t *cr, double left, double top, gint64 count,
+                            double strength);
 
 G_END_DECLS

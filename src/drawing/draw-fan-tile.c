@@ -78,6 +78,19 @@ draw_fan_lines_length (const DrawFanLines *self) {
   return self->length;
 }
 
+/* The lines lie between the one from the first input to the first node and the one from the last input to the last node. */
+void
+draw_fan_lines_rows (const DrawFanLines *self, gsize tile, int *first, int *last) {
+  const DrawFanGeometry *g = &self->geometry;
+  double left = (double) (tile * DRAW_LINE_COLUMNS) / g->width;
+  double right = MIN (1, left + (double) DRAW_LINE_COLUMNS / g->width), reach = (double) self->brushes->reach;
+  double highest = input_of (g, 0), rise = node_of (g, 0) - highest;
+  double lowest = input_of (g, g->n_inputs - 1), fall = node_of (g, g->n_nodes - 1) - lowest;
+
+  *first = (int) MAX (0, floor (highest + MIN (left * rise, right * rise) - reach));
+  *last = (int) MIN (g->height, ceil (lowest + MAX (left * fall, right * fall) + reach));
+}
+
 /* What is common to the nodes' lines in a tile. */
 typedef struct {
   int level;           /* 1 << level lines are laid as one */

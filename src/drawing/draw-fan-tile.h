@@ -18,6 +18,8 @@ void draw_fan_lines_free (DrawFanLines *self);
 /* Of a column of a tile: above the picture's first row, and all. */
 gsize draw_fan_lines_border (const DrawFanLines *self);
 gsize draw_fan_lines_length (const DrawFanLines *self);
+/* The rows first…last-1 of the picture that lines pass in tile number `tile`; nothing lies in any other. */
+void draw_fan_lines_rows (const DrawFanLines *self, gsize tile, int *first, int *last);
 /* Whether what is laid first depends on how many nodes have all of their lines: then a picture of fewer such nodes cannot grow into one
  * of more. */
 gboolean draw_fan_lines_hide (const DrawFanLines *self);

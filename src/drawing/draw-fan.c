@@ -110,24 +110,6 @@ geometry_on_surface (const DrawContext *context, const DrawFan *fan, const Lines
   return geometry;
 }
 
-/* Along the inputs only the lightness changes, so a few computed colours do for very many. */
-#define COMPUTED 64
-
-static void
-color_node (const DrawContext *context, gint64 node, DrawColor *colors) {
-  gint64 inputs, nodes;
-
-  count_units (context, &inputs, &nodes);
-  gint64 step = MAX (1, inputs / COMPUTED);
-  DrawColor from = draw_style_dense_weight (context->style, node, nodes, 0, inputs);
-  for (gint64 first = 0; first < inputs; first += step) {
-    DrawColor to = draw_style_dense_weight (context->style, node, nodes, first + step, inputs);
-    for (gint64 i = 0; i < MIN (step, inputs - first); i++)
-      colors[first + i] = draw_color_mix (from, to, (double) i / (double) step);
-    from = to;
-  }
-}
-
 static void
 color_lines (const DrawContext *context, const Lines *lines, DrawFanRaster *raster) {
   gint64 inputs, nodes;
@@ -135,12 +117,12 @@ color_lines (const DrawContext *context, const Lines *lines, DrawFanRaster *rast
   count_units (context, &inputs, &nodes);
   g_autofree DrawColor *colors = g_new (DrawColor, inputs * nodes);
   if (lines->node >= 0)
-    color_node (context, lines->node, colors);
+    draw_style_dense_weights (context->style, lines->node, nodes, inputs, colors);
   for (gint64 node = 0; node < nodes && lines->node < 0; node++)
     if (lines->input >= 0)
       colors[node] = draw_style_dense_weight (context->style, node, nodes, lines->input, inputs);
     else
-      color_node (context, node, colors + node * inputs);
+      draw_style_dense_weights (context->style, node, nodes, inputs, colors + node * inputs);
   draw_fan_raster_set_colors (raster, colors);
 }
 
@@ -164,16 +146,11 @@ raster_for (const DrawContext *context, const Lines *lines, const DrawFanGeometr
 
 static void
 rasterise_lines (const DrawContext *context, const DrawFan *fan, const Lines *lines, gint64 count) {
-  cairo_t *cr = context->cr;
   double left, top;
   DrawFanGeometry geometry = geometry_on_surface (context, fan, lines, &left, &top);
-  cairo_surface_t *picture = draw_fan_raster_picture (raster_for (context, lines, &geometry), count);
 
-  cairo_save (cr);
-  cairo_identity_matrix (cr);
-  cairo_set_source_surface (cr, picture, left, top);
-  cairo_paint_with_alpha (cr, lines->strength);
-  cairo_restore (cr);
+  draw_fan_raster_paint (raster_for (context, lines, &geometry), context->cr, left, top, count,
+                         lines->strength);
 }
 
 static void

@@ -12,6 +12,8 @@
 #define CACHE_LINE 64
 #define AHEAD      16 /* rows */
 
+#define AHEAD_IN_TILE 24 /* likewise */
+
 typedef gint16 Rows __attribute__ ((vector_size (32)));
 typedef gint16 AnyRows __attribute__ ((vector_size (32), aligned (8), may_alias));
 typedef gint16 Half __attribute__ ((vector_size (16)));
@@ -20,6 +22,7 @@ typedef guint8 Bytes __attribute__ ((vector_size (16)));
 typedef gint64 Repeated __attribute__ ((vector_size (32)));
 typedef guint32 Four __attribute__ ((vector_size (16)));
 typedef guint32 AnyFour __attribute__ ((vector_size (16), aligned (4), may_alias));
+typedef guint16 Channels __attribute__ ((vector_size (32))); /* of four pixels */
 
 G_STATIC_ASSERT (sizeof (Rows) == DRAW_LINE_ROWS * sizeof (DrawLinePixel));
 
@@ -190,40 +193,99 @@ prefetch_rows (const guint32 *pixels, gsize stride) {
       __builtin_prefetch (pixels + i * stride + x, 1);
 }
 
-/* Inlined with NULL for `scales`, or not. */
+/* Four premultiplied pixels, `opacity` of them, over what is there; all products are below 65,536. (n + n / 256) / 256 is n / 255. */
+static inline __attribute__ ((always_inline)) Four
+lay_over (Four pixels, Four below, guint16 opacity) {
+  const Channels whole = (Channels){ 0 } + 255;
+  Channels upper = __builtin_convertvector((Bytes) pixels, Channels) * opacity >> 8;
+  Channels lower = __builtin_convertvector((Bytes) below, Channels);
+#if G_BYTE_ORDER == G_LITTLE_ENDIAN
+  Channels cover = __builtin_shufflevector (upper, upper, 3, 3, 3, 3, 7, 7, 7, 7, 11, 11, 11, 11, 15, 15, 15, 15);
+#else
+  Channels cover = __builtin_shufflevector (upper, upper, 0, 0, 0, 0, 4, 4, 4, 4, 8, 8, 8, 8, 12, 12, 12, 12);
+#endif
+  lower = lower * (whole - cover) + 128;
+  return (Four) __builtin_convertvector(upper + ((lower + (lower >> 8)) >> 8), Bytes);
+}
+
+/* What show_tile() does with its pixels: it stores them, or lays so much of them over what is there. */
+#define STORED 0
+
+static inline __attribute__ ((always_inline)) void
+show_row (guint32 *pixels, Four row, gsize n, guint16 opacity) {
+  Four below;
+
+  if (G_LIKELY (n >= 4)) {
+    AnyFour *at = (AnyFour *) pixels;
+    *at = opacity == STORED ? row : lay_over (row, *at, opacity);
+    return;
+  }
+  memcpy (&below, pixels, n * sizeof (guint32));
+  row = opacity == STORED ? row : lay_over (row, below, opacity);
+  memcpy (pixels, &row, n * sizeof (guint32));
+}
+
+/* Nor does it follow as many columns as a tile has, where the tile was not just drawn. */
+static inline void
+prefetch_columns (const DrawLinePixel *corner, gsize length) {
+  for (gsize x = 0; x < 4; x++)
+    __builtin_prefetch (corner + x * length + AHEAD_IN_TILE);
+}
+
+/* Whether nothing lies on the same four pixels of four columns, as on much of a picture: of it nothing has to be worked out. */
+static inline __attribute__ ((always_inline)) gboolean
+is_empty (const DrawLinePixel *corner, gsize length) {
+  Rows all = *(const AnyRows *) corner | *(const AnyRows *) (corner + length)
+             | *(const AnyRows *) (corner + 2 * length) | *(const AnyRows *) (corner + 3 * length);
+  Repeated parts = (Repeated) all;
+
+  return (parts[0] | parts[1] | parts[2] | parts[3]) == 0;
+}
+
+/* Inlined with NULL for `scales`, or not, and with STORED, or not. */
 static inline __attribute__ ((always_inline)) void
 show_tile (guint32 *pixels, gsize stride, const DrawLinePixel *tile, gsize length, gsize width, gsize height,
-           const gint16 *scales) {
+           const gint16 *scales, guint16 opacity) {
   for (gsize y = 0; y < height; y += 4) {
     guint32 *left = pixels + y * stride;
 
     if (y + AHEAD + 4 <= height)
       prefetch_rows (left + AHEAD * stride, stride);
     for (gsize x = 0; x < width; x += 4) {
+      const DrawLinePixel *corner = tile + x * length + y;
       Four rows[4];
 
-      turn (rows, tile + x * length + y, length, scales);
+      prefetch_columns (corner, length);
+      if (opacity != STORED && is_empty (corner, length))
+        continue;
+      turn (rows, corner, length, scales);
       for (gsize i = 0; i < MIN (4, height - y); i++)
-        if (width - x >= 4)
-          *(AnyFour *) (left + i * stride + x) = rows[i];
-        else
-          memcpy (left + i * stride + x, &rows[i], (width - x) * sizeof (guint32));
+        show_row (left + i * stride + x, rows[i], width - x, opacity);
     }
   }
 }
 
 static void
 show (guint32 *pixels, gsize stride, const DrawLinePixel *tile, gsize length, gsize width, gsize height) {
-  show_tile (pixels, stride, tile, length, width, height, NULL);
+  show_tile (pixels, stride, tile, length, width, height, NULL, STORED);
 }
 
 static void
 show_sums (guint32 *pixels, gsize stride, const DrawLinePixel *tile, gsize length, gsize width, gsize height,
            const gint16 *scales) {
-  show_tile (pixels, stride, tile, length, width, height, scales);
+  show_tile (pixels, stride, tile, length, width, height, scales, STORED);
+}
+
+static void
+show_over (guint32 *pixels, gsize stride, const DrawLinePixel *tile, gsize length, gsize width, gsize height,
+           const gint16 *scales, guint16 opacity) {
+  if (scales == NULL)
+    show_tile (pixels, stride, tile, length, width, height, NULL, opacity);
+  else
+    show_tile (pixels, stride, tile, length, width, height, scales, opacity);
 }
 
 #define PASTE_(a, b) a##b
 #define PASTE(a, b)  PASTE_ (a, b)
 
-const DrawLineKernel PASTE (draw_line_kernel_, DRAW_LINE_LEVEL) = { lay, add, take, show, show_sums };
+const DrawLineKernel PASTE (draw_line_kernel_, DRAW_LINE_LEVEL) = { lay, add, take, show, show_sums, show_over };

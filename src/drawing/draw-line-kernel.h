@@ -9,7 +9,7 @@
 
 G_BEGIN_DECLS
 
-#define DRAW_LINE_COLUMNS 16
+#define DRAW_LINE_COLUMNS 32
 #define DRAW_LINE_ROWS                                                                                       \
   4 /* neighbours of a column that are dealt with at once: 16 numbers, a vector of AVX2 */
 #define DRAW_LINE_PHASE_BITS 5
@@ -17,6 +17,8 @@ G_BEGIN_DECLS
 #define DRAW_LINE_ONE        32767 /* all of a pixel; where lines are laid over each other, also a full channel */
 #define DRAW_LINE_COVER      512                   /* where lines are added up, a pixel covered once */
 #define DRAW_LINE_COVERS     (8 * DRAW_LINE_COVER) /* from here on nothing shines through */
+
+#define DRAW_LINE_OPAQUE     256
 
 typedef gint16 DrawLinePixel[4];
 
@@ -46,6 +48,9 @@ typedef struct {
    * 1/DRAW_LINE_ONE, four times the same, which says by cover < DRAW_LINE_COVERS how much of it is seen. */
   void (*show_sums) (guint32 *pixels, gsize stride, const DrawLinePixel *tile, gsize length, gsize width,
                      gsize height, const gint16 *scales);
+  /* Lays what either of them would store over what is there, opacity / DRAW_LINE_OPAQUE of it, 1 or more; without `scales` it is show(). */
+  void (*show_over) (guint32 *pixels, gsize stride, const DrawLinePixel *tile, gsize length, gsize width,
+                     gsize height, const gint16 *scales, guint16 opacity);
 } DrawLineKernel;
 
 extern const DrawLineKernel draw_line_kernel_baseline;

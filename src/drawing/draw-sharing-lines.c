@@ -154,13 +154,20 @@ make_raster (const DrawContext *context, const Families *families, const WebKey 
   const LessonParameters *p = context->state->parameters;
   gint64 n = families->n_dense + 2 * families->n_window;
   DrawWebLine *lines = g_new (DrawWebLine, n);
+  g_autofree DrawColor *dense = g_new (DrawColor, families->inputs);
+  gint64 colored = -1; /* the output whose dense lines' colours these are */
 
   for (gint64 i = 0; i < n; i++) {
     LessonRung rung;
     DrawSharingLine line = line_of (families, p, i, &rung);
+    if (rung == LESSON_RUNG_DENSE && line.output != colored)
+      draw_style_dense_weights (context->style, colored = line.output, families->outputs, families->inputs,
+                                dense);
+    DrawColor color = rung == LESSON_RUNG_DENSE ? dense[line.row * p->settings.grid + line.column]
+                                                : draw_sharing_color (context, &line, rung);
     double thickness = rung == LESSON_RUNG_DENSE ? DENSE_THICKNESS : WINDOW_THICKNESS;
     lines[i] = web_line (context, key, draw_sharing_segment (places_of (context), p, &line),
-                         draw_sharing_color (context, &line, rung), thickness, alpha_of (families, rung));
+                         color, thickness, alpha_of (families, rung));
     lines[i].thickness = MAX (0.8, lines[i].thickness);
   }
   return draw_web_raster_new ((int) key->width, (int) key->height, lines, n);
@@ -196,25 +203,13 @@ kept_web (const DrawContext *context, DrawWebSlot slot, const WebKey *key) {
 }
 
 static void
-paint_web (const DrawContext *context, DrawWebRaster *raster, const WebKey *key, const guint8 *shown,
-           double strength) {
-  cairo_t *cr = context->cr;
-
-  cairo_save (cr);
-  cairo_identity_matrix (cr);
-  cairo_set_source_surface (cr, draw_web_raster_picture (raster, shown), key->left, key->top);
-  cairo_paint_with_alpha (cr, strength);
-  cairo_restore (cr);
-}
-
-static void
 rasterise_web (const DrawContext *context, const Families *families, const guint8 *shown, double strength) {
   WebKey key = key_of (context, -1);
   DrawWebKept *kept = kept_web (context, DRAW_WEB_ALL, &key);
 
   if (kept->raster == NULL)
     kept->raster = make_raster (context, families, &key);
-  paint_web (context, kept->raster, &key, shown, strength);
+  draw_web_raster_paint (kept->raster, context->cr, key.left, key.top, shown, strength);
 }
 
 /* The first `n` dense lines of an output. */
@@ -228,7 +223,7 @@ rasterise_output (const DrawContext *context, gint64 output, gint64 n, gint64 ev
   if (kept->raster == NULL)
     kept->raster = make_output_raster (context, &key, all, every);
   memset (shown, 1, (gsize) ((n + every - 1) / every));
-  paint_web (context, kept->raster, &key, shown, alpha);
+  draw_web_raster_paint (kept->raster, context->cr, key.left, key.top, shown, alpha);
 }
 
 static void
@@ -368,7 +363,7 @@ rasterise_falling (const DrawContext *context, const Falling *falling, guint n) 
   DrawWebRaster *raster = draw_web_raster_new_laid ((int) key.width, (int) key.height, lines, n);
   g_autofree guint8 *shown = g_malloc (n);
   memset (shown, 1, n);
-  paint_web (context, raster, &key, shown, 1);
+  draw_web_raster_paint (raster, context->cr, key.left, key.top, shown, 1);
   draw_web_raster_free (raster);
 }
 
@@ -469,10 +464,11 @@ draw_pointed (const DrawContext *context) {
 /* What falls does not reach the words below. */
 static void
 clip_to_web (const DrawContext *context) {
-  DrawRect main = context->layout->main;
+  DrawRect room = context->layout->main;
 
-  cairo_rectangle (context->cr, main.x, main.y, main.width,
-                   places_of (context)->dense.y - DRAW_LABEL * context->layout->unit - main.y);
+  room.height = places_of (context)->dense.y - DRAW_LABEL * context->layout->unit - room.y;
+  room = draw_rect_to_pixels (context->cr, room, floor, floor);
+  cairo_rectangle (context->cr, room.x, room.y, room.width, room.height);
   cairo_clip (context->cr);
 }
 

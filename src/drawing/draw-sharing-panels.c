@@ -95,16 +95,17 @@ draw_dense_mosaic (const DrawContext *context) {
   gint64 grid = p->settings.grid, inputs = p->pixels->length;
   gboolean one = p->dense_map.weights > MOST_CELLS;
   gint64 outputs = one ? 1 : p->one_filter.outputs;
+  g_autofree DrawColor *colors = g_new (DrawColor, inputs);
   Mosaic mosaic = mosaic_new (places_of (context)->dense, one ? 1 : p->single.out_height,
                               one ? 1 : p->single.out_width, grid, grid);
 
   for (gint64 i = 0; i < outputs; i++) {
     gint64 output = one ? view->output : i;
     double n = view->lines - (double) lesson_sharing_place (view, output) * inputs;
-    for (gint64 input = 0; input < inputs && input + 1 <= n; input++) {
-      DrawSharingLine line = draw_sharing_dense_line (p, output, input);
-      mosaic_set (&mosaic, i, input, draw_sharing_color (context, &line, LESSON_RUNG_DENSE));
-    }
+    if (n >= 1)
+      draw_style_dense_weights (context->style, output, p->one_filter.outputs, inputs, colors);
+    for (gint64 input = 0; input < inputs && input + 1 <= n; input++)
+      mosaic_set (&mosaic, i, input, colors[input]);
   }
   mosaic_draw (&mosaic, context);
 }

@@ -126,3 +126,20 @@ draw_style_dense_weight (const DrawStyle *self, gint64 node, gint64 nodes, gint6
 
   return draw_color_from_oklch (darkest + along * (lightest - darkest), 0.14, hue);
 }
+
+/* Only the lightness changes, so a few computed colours do for very many. */
+#define COMPUTED 32
+
+void
+draw_style_dense_weights (const DrawStyle *self, gint64 node, gint64 nodes, gint64 inputs,
+                          DrawColor *colors) {
+  gint64 step = (inputs + COMPUTED - 1) / COMPUTED;
+  DrawColor from = draw_style_dense_weight (self, node, nodes, 0, inputs);
+
+  for (gint64 first = 0; first < inputs; first += step) {
+    DrawColor to = draw_style_dense_weight (self, node, nodes, first + step, inputs);
+    for (gint64 i = 0; i < MIN (step, inputs - first); i++)
+      colors[first + i] = draw_color_mix (from, to, (double) i / (double) step);
+    from = to;
+  }
+}

@@ -34,5 +34,8 @@ DrawColor draw_style_diverging (const DrawStyle *self, double value, double scal
 /* Identity of a dense layer's weight: the node gives the hue, the input the lightness; neighbours are alike. */
 DrawColor draw_style_dense_weight (const DrawStyle *self, gint64 node, gint64 nodes, gint64 input,
                                    gint64 inputs);
+/* Those of all `inputs` of a node. */
+void draw_style_dense_weights (const DrawStyle *self, gint64 node, gint64 nodes, gint64 inputs,
+                               DrawColor *colors);
 
 G_END_DECLS

@@ -3,14 +3,14 @@
 
 #include "draw-line-brush.h"
 #include "draw-line-levels.h"
+#include "draw-line-target.h"
 #include "engine-threads.h"
 
 #include <math.h>
 #include <string.h>
 
-#define ALIGNMENT 64
-#define RUNS      256 /* handed to the kernel at once: they stay in the first cache */
-#define MARGIN    1   /* rows above and below the picture into which lines are followed */
+#define RUNS   256 /* handed to the kernel at once: they stay in the first cache */
+#define MARGIN 1   /* rows above and below the picture into which lines are followed */
 
 typedef struct {
   const DrawLineBrush *brush;
@@ -35,8 +35,8 @@ struct _DrawWebRaster {
   gsize border, length; /* rows of a tile above the picture, and all */
   guint8 *shown;
   gboolean drawn;
-  DrawLinePixel *tiles; /* the sums of `shown`, tile after tile; NULL where they were not kept */
-  cairo_surface_t *picture;
+  DrawLinePixel *tiles;     /* the sums of `shown`, tile after tile; NULL where they were not kept */
+  cairo_surface_t *picture; /* NULL until it is asked for */
 };
 
 static void
@@ -124,7 +124,6 @@ make_raster (int width, int height, DrawWebLine *lines, gint64 n, gboolean laid)
   self->pens = g_array_new (FALSE, FALSE, sizeof (Pens));
   g_array_set_clear_func (self->pens, clear_pens);
   self->shown = g_new0 (guint8, MAX (n, 1));
-  self->picture = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
   for (gint64 i = 0; i < n; i++)
     steepest = MAX (steepest, fabs (rise_of (&lines[i])));
   for (gint64 i = 0; i < n; i++)
@@ -148,8 +147,8 @@ draw_web_raster_new_laid (int width, int height, DrawWebLine *lines, gint64 n) {
 
 void
 draw_web_raster_free (DrawWebRaster *self) {
-  cairo_surface_destroy (self->picture);
-  g_aligned_free (self->tiles);
+  g_clear_pointer (&self->picture, cairo_surface_destroy);
+  draw_line_tiles_free (self->tiles);
   g_array_unref (self->pens);
   g_free (self->lines);
   g_free (self->shown);
@@ -175,6 +174,7 @@ scales (void) {
 
 typedef struct {
   DrawWebRaster *raster;
+  const DrawLineTarget *target;
   const gint64 *numbers; /* of lines, those to take away as -1 - number, after all others */
   gsize n;
   gboolean anew;
@@ -242,23 +242,48 @@ draw_lines (const Work *work, gint64 left, DrawLinePixel *pixels) {
   flush (&batch);
 }
 
+/* Widens first…last-1 by the rows of the picture that the line touches in the tile at `left`. */
+static inline void
+widen (const DrawWebRaster *self, const Line *line, gint64 left, int *first, int *last) {
+  gint64 begin = MAX (line->first, left), end = MIN (line->last, left + DRAW_LINE_COLUMNS);
+  gint64 from = line->begin + line->rise * begin, to = line->begin + line->rise * end;
+  gint64 reach = (gint64) line->brush->blocks * DRAW_LINE_ROWS, border = (gint64) self->border;
+
+  if (begin >= end)
+    return;
+  *first = (int) MIN (*first, (MIN (from, to) >> DRAW_LINE_POINT) - border - reach);
+  *last = (int) MAX (*last, (MAX (from, to) >> DRAW_LINE_POINT) - border + reach + 1);
+}
+
+/* Of a few lines, which leave most of the picture as it is. */
+static void
+find_rows (const Work *work, gint64 left, int *first, int *last) {
+  const DrawWebRaster *self = work->raster;
+
+  *first = self->height;
+  *last = 0;
+  for (gsize i = 0; i < work->n; i++)
+    widen (self, &self->lines[work->numbers[i]], left, first, last);
+  *first = MAX (*first, 0);
+  *last = MIN (*last, self->height);
+}
+
 /* A tile is shown while it is still in the cache. */
 static void
 draw_tile (const Work *work, gsize tile, DrawLinePixel *pixels) {
   const DrawWebRaster *self = work->raster;
-  gsize stride = (gsize) cairo_image_surface_get_stride (self->picture) / sizeof (guint32);
-  guint32 *picture = (guint32 *) (gpointer) cairo_image_surface_get_data (self->picture);
   gsize left = tile * DRAW_LINE_COLUMNS;
+  int first = 0, last = self->height;
 
+  if (self->laid && work->target->opacity > 0)
+    find_rows (work, (gint64) left, &first, &last);
+  if (first >= last)
+    return;
   if (work->anew)
     memset (pixels, 0, tile_size (self) * sizeof (DrawLinePixel));
   draw_lines (work, (gint64) left, pixels);
-  const DrawLinePixel *corner = (const DrawLinePixel *) pixels + self->border;
-  gsize width = MIN (DRAW_LINE_COLUMNS, (gsize) self->width - left), height = (gsize) self->height;
-  if (self->laid)
-    draw_line_kernel ()->show (picture + left, stride, corner, self->length, width, height);
-  else
-    draw_line_kernel ()->show_sums (picture + left, stride, corner, self->length, width, height, scales ());
+  draw_line_target_show (work->target, (int) left, first, last, (const DrawLinePixel *) pixels + self->border,
+                         self->length, self->laid ? NULL : scales ());
 }
 
 static void
@@ -266,11 +291,11 @@ draw_tiles (gint64 begin, gint64 end, gpointer data) {
   const Work *work = data;
   DrawLinePixel *kept = work->raster->tiles;
   gsize size = tile_size (work->raster);
-  DrawLinePixel *own = kept == NULL ? g_aligned_alloc (size, sizeof (DrawLinePixel), ALIGNMENT) : NULL;
+  DrawLinePixel *own = kept == NULL ? draw_line_tiles_new (size) : NULL;
 
   for (gint64 tile = begin; tile < end; tile++)
     draw_tile (work, (gsize) tile, kept != NULL ? kept + (gsize) tile * size : own);
-  g_aligned_free (own);
+  draw_line_tiles_free (own);
 }
 
 static void
@@ -296,27 +321,56 @@ list_changes (const DrawWebRaster *self, const guint8 *shown, GArray *numbers) {
     if (!shown[i] && self->shown[i])
       g_array_append_val (numbers, number);
   }
-  if (self->drawn && (numbers->len == 0 || (self->tiles != NULL && numbers->len <= all)))
+  if (self->drawn && self->tiles != NULL && numbers->len <= all)
     return FALSE;
   list_all (numbers, shown, self->n);
   return TRUE;
 }
 
-/* Sums are kept only from the second picture on: to have memory for all of them takes as long as to draw. */
-cairo_surface_t *
-draw_web_raster_picture (DrawWebRaster *self, const guint8 *shown) {
+/* Lines that are laid cannot be taken away again, and are few. To have memory for very many sums takes as long as to draw: a large
+ * web's are kept only where a second picture follows the first. */
+static gboolean
+keeps_tiles (const DrawWebRaster *self) {
+  return !self->laid && (self->drawn || (gint64) self->width * self->height <= DRAW_LINE_SMALL);
+}
+
+static void
+draw_onto (DrawWebRaster *self, const guint8 *shown, const DrawLineTarget *target) {
   g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (gint64));
   gboolean anew = list_changes (self, shown, numbers);
-  Work work = { self, (const gint64 *) (gpointer) numbers->data, numbers->len, anew };
+  Work work = { self, target, (const gint64 *) (gpointer) numbers->data, numbers->len, anew };
 
-  if (!anew && numbers->len == 0)
-    return self->picture;
-  if (self->drawn && self->tiles == NULL && !self->laid)
-    self->tiles = g_aligned_alloc (n_tiles (self) * tile_size (self), sizeof (DrawLinePixel), ALIGNMENT);
-  cairo_surface_flush (self->picture);
+  if (self->tiles == NULL && keeps_tiles (self))
+    self->tiles = draw_line_tiles_new (n_tiles (self) * tile_size (self));
   engine_parallel_for ((gint64) n_tiles (self), 2, draw_tiles, &work);
-  cairo_surface_mark_dirty (self->picture);
   memcpy (self->shown, shown, (gsize) self->n);
   self->drawn = TRUE;
+}
+
+cairo_surface_t *
+draw_web_raster_picture (DrawWebRaster *self, const guint8 *shown) {
+  if (self->picture == NULL)
+    self->picture = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, self->width, self->height);
+  cairo_surface_flush (self->picture);
+  DrawLineTarget target = draw_line_target_picture (self->picture);
+  draw_onto (self, shown, &target);
+  cairo_surface_mark_dirty (self->picture);
   return self->picture;
+}
+
+void
+draw_web_raster_paint (DrawWebRaster *self, cairo_t *cr, double left, double top, const guint8 *shown,
+                       double strength) {
+  DrawLineTarget target;
+
+  if (draw_line_target_init (&target, cr, left, top, self->width, self->height, strength)) {
+    draw_onto (self, shown, &target);
+    draw_line_target_done (cr);
+    return;
+  }
+  cairo_save (cr);
+  cairo_identity_matrix (cr);
+  cairo_set_source_surface (cr, draw_web_raster_picture (self, shown), left, top);
+  cairo_paint_with_alpha (cr, strength);
+  cairo_restore (cr);
 }

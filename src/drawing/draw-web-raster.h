@@ -26,5 +26,8 @@ DrawWebRaster *draw_web_raster_new_laid (int width, int height, DrawWebLine *lin
 void draw_web_raster_free (DrawWebRaster *self);
 /* The picture of those lines whose number is set in `shown` (0 or 1 each); owned by the raster, valid until the next call. */
 cairo_surface_t *draw_web_raster_picture (DrawWebRaster *self, const guint8 *shown);
+/* Lays it, `strength` of it (0…1), over what is drawn, its upper left corner at these whole pixels of the surface. */
+void draw_web_raster_paint (DrawWebRaster *self, cairo_t *cr, double left, double top, const guint8 *shown,
+                            double strength);
 
 G_END_DECLS

@@ -330,6 +330,35 @@ test_edges (void) {
   g_assert_cmpint (pixel[3], >, 0);
 }
 
+/* One too large to be kept at first: laid on the surface it is as its picture laid by cairo. */
+static void
+test_painted (void) {
+  DrawFanGeometry geometry = geometry_of (100, 32);
+
+  geometry.width = 1500;
+  geometry.height = 1500;
+  for (gint64 count = 1; count <= 3200; count += 1066) {
+    DrawFanRaster *raster = make_raster (&geometry), *other = make_raster (&geometry);
+    cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 1500, 1500);
+    cairo_surface_t *expected = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 1500, 1500);
+    cairo_t *cr = cairo_create (surface), *other_cr = cairo_create (expected);
+    draw_fan_raster_paint (raster, cr, 0, 0, count, 0.6);
+    cairo_set_source_surface (other_cr, draw_fan_raster_picture (other, count), 0, 0);
+    cairo_paint_with_alpha (other_cr, 0.6);
+    const guint8 *pixels = cairo_image_surface_get_data (surface);
+    const guint8 *others = cairo_image_surface_get_data (expected);
+    for (int i = 0; i < 1500 * 1500 * 4; i++)
+      if (i % 4 != 3 && abs (pixels[i] - others[i]) > 2)
+        g_error ("%d lines: byte %d is %d, not %d", (int) count, i, pixels[i], others[i]);
+    cairo_destroy (cr);
+    cairo_destroy (other_cr);
+    cairo_surface_destroy (surface);
+    cairo_surface_destroy (expected);
+    draw_fan_raster_free (raster);
+    draw_fan_raster_free (other);
+  }
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
@@ -346,5 +375,6 @@ main (int argc, char **argv) {
   g_test_add_func ("/drawing/fan/very-many-lines-are-near-what-many-points-show", test_many);
   g_test_add_func ("/drawing/fan/another-geometry-does-not-fit", test_fits);
   g_test_add_func ("/drawing/fan/reaches-the-edges-of-its-picture", test_edges);
+  g_test_add_func ("/drawing/fan/on-a-surface-it-is-laid-as-its-picture", test_painted);
   return g_test_run ();
 }

@@ -162,6 +162,62 @@ test_cover (void) {
   draw_web_raster_free (raster);
 }
 
+/* A picture in two colours, on which only a part of the web may be drawn. */
+static cairo_t *
+begin_painting (gboolean two_parts) {
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, WIDTH + 40, HEIGHT);
+  cairo_t *cr = cairo_create (surface);
+
+  cairo_surface_destroy (surface);
+  cairo_set_source_rgb (cr, 0.9, 0.8, 0.2);
+  cairo_paint (cr);
+  cairo_rectangle (cr, 30, 11, 150, 100);
+  if (two_parts)
+    cairo_rectangle (cr, 30, 120, 77, 9);
+  cairo_clip (cr);
+  return cr;
+}
+
+/* Laid on the surface it is as its picture laid on it by cairo, in what the clip leaves and nowhere else, at any strength, in a group too,
+ * and however often. */
+static void
+assert_painted (DrawWebRaster *raster, const guint8 *shown, double strength, gboolean group, gboolean two_parts) {
+  cairo_t *cr = begin_painting (two_parts), *expected = begin_painting (two_parts);
+
+  if (group)
+    cairo_push_group (cr);
+  draw_web_raster_paint (raster, cr, 21, -7, shown, strength);
+  if (group) {
+    cairo_pop_group_to_source (cr);
+    cairo_paint (cr);
+  }
+  cairo_set_source_surface (expected, draw_web_raster_picture (raster, shown), 21, -7);
+  cairo_paint_with_alpha (expected, strength);
+  cairo_surface_flush (cairo_get_target (cr));
+  const guint8 *pixels = cairo_image_surface_get_data (cairo_get_target (cr));
+  const guint8 *others = cairo_image_surface_get_data (cairo_get_target (expected));
+  for (int i = 0; i < (WIDTH + 40) * HEIGHT * 4; i++)
+    if (i % 4 != 3)
+      g_assert_cmpint (abs (pixels[i] - others[i]), <=, 2);
+  cairo_destroy (cr);
+  cairo_destroy (expected);
+}
+
+static void
+test_painted (void) {
+  guint8 shown[N_LINES];
+
+  for (int laid = 0; laid < 2; laid++) {
+    DrawWebRaster *raster = laid ? draw_web_raster_new_laid (WIDTH, HEIGHT, make_lines (), N_LINES) : make ();
+    for (int round = 0; round < 16; round++) {
+      for (int i = 0; i < N_LINES; i++)
+        shown[i] = (i + round) % 5 == 0;
+      assert_painted (raster, shown, round % 3 / 2.0, round % 2 == 1, round % 8 > 4);
+    }
+    draw_web_raster_free (raster);
+  }
+}
+
 /* Every output and pixel is found where it is said to be, though the planes are skewed; and the lines between. */
 static void
 assert_found (const DrawLayout *layout, LessonTarget target) {
@@ -236,6 +292,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/drawing/web/every-cpu-level-draws-the-same", test_levels);
   g_test_add_func ("/drawing/web/laid-lines-lie-in-their-order", test_laid);
   g_test_add_func ("/drawing/web/what-is-covered-often-enough-is-opaque", test_cover);
+  g_test_add_func ("/drawing/web/on-a-surface-it-is-laid-as-its-picture", test_painted);
   g_test_add_func ("/drawing/web/cells-of-skewed-planes-are-found", test_places);
   g_test_add_func ("/drawing/web/lines-are-found-while-they-are-there", test_lines);
   g_test_add_func ("/drawing/web/lines-that-are-still-to-come-are-not-found", test_coming);
