@@ -200,7 +200,8 @@ lay_over (Four pixels, Four below, guint16 opacity) {
   Channels upper = __builtin_convertvector((Bytes) pixels, Channels) * opacity >> 8;
   Channels lower = __builtin_convertvector((Bytes) below, Channels);
 #if G_BYTE_ORDER == G_LITTLE_ENDIAN
-  Channels cover = __builtin_shufflevector (upper, upper, 3, 3, 3, 3, 7, 7, 7, 7, 11, 11, 11, 11, 15, 15, 15, 15);
+  Channels cover =
+      __builtin_shufflevector (upper, upper, 3, 3, 3, 3, 7, 7, 7, 7, 11, 11, 11, 11, 15, 15, 15, 15);
 #else
   Channels cover = __builtin_shufflevector (upper, upper, 0, 0, 0, 0, 4, 4, 4, 4, 8, 8, 8, 8, 12, 12, 12, 12);
 #endif
@@ -288,4 +289,5 @@ show_over (guint32 *pixels, gsize stride, const DrawLinePixel *tile, gsize lengt
 #define PASTE_(a, b) a##b
 #define PASTE(a, b)  PASTE_ (a, b)
 
-const DrawLineKernel PASTE (draw_line_kernel_, DRAW_LINE_LEVEL) = { lay, add, take, show, show_sums, show_over };
+const DrawLineKernel PASTE (draw_line_kernel_,
+                            DRAW_LINE_LEVEL) = { lay, add, take, show, show_sums, show_over };

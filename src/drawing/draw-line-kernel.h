@@ -18,7 +18,7 @@ G_BEGIN_DECLS
 #define DRAW_LINE_COVER      512                   /* where lines are added up, a pixel covered once */
 #define DRAW_LINE_COVERS     (8 * DRAW_LINE_COVER) /* from here on nothing shines through */
 
-#define DRAW_LINE_OPAQUE     256
+#define DRAW_LINE_OPAQUE 256
 
 typedef gint16 DrawLinePixel[4];
 

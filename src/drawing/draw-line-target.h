@@ -14,7 +14,8 @@ G_BEGIN_DECLS
 
 /* All in pixels of the raster. */
 typedef struct {
-  guint32 *pixels; /* of the first row that may be drawn on, from the raster's column 0 on, which may lie outside */
+  guint32 *
+      pixels; /* of the first row that may be drawn on, from the raster's column 0 on, which may lie outside */
   gsize stride;
   int left, top, right, bottom; /* what may be drawn on */
   guint16 opacity;              /* of DRAW_LINE_OPAQUE; 0: pixels are stored */

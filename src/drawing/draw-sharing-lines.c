@@ -166,8 +166,8 @@ make_raster (const DrawContext *context, const Families *families, const WebKey 
     DrawColor color = rung == LESSON_RUNG_DENSE ? dense[line.row * p->settings.grid + line.column]
                                                 : draw_sharing_color (context, &line, rung);
     double thickness = rung == LESSON_RUNG_DENSE ? DENSE_THICKNESS : WINDOW_THICKNESS;
-    lines[i] = web_line (context, key, draw_sharing_segment (places_of (context), p, &line),
-                         color, thickness, alpha_of (families, rung));
+    lines[i] = web_line (context, key, draw_sharing_segment (places_of (context), p, &line), color, thickness,
+                         alpha_of (families, rung));
     lines[i].thickness = MAX (0.8, lines[i].thickness);
   }
   return draw_web_raster_new ((int) key->width, (int) key->height, lines, n);

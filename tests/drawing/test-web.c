@@ -181,7 +181,8 @@ begin_painting (gboolean two_parts) {
 /* Laid on the surface it is as its picture laid on it by cairo, in what the clip leaves and nowhere else, at any strength, in a group too,
  * and however often. */
 static void
-assert_painted (DrawWebRaster *raster, const guint8 *shown, double strength, gboolean group, gboolean two_parts) {
+assert_painted (DrawWebRaster *raster, const guint8 *shown, double strength, gboolean group,
+                gboolean two_parts) {
   cairo_t *cr = begin_painting (two_parts), *expected = begin_painting (two_parts);
 
   if (group)
