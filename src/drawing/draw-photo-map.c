@@ -4,6 +4,7 @@
 #include "draw-cells-private.h"
 #include "draw-photo-private.h"
 #include "draw-text-private.h"
+#include "engine-threads.h"
 
 #include <math.h>
 
@@ -165,27 +166,55 @@ draw_photo_paint (cairo_t *cr, DrawRect rect, cairo_surface_t *image, DrawRect w
   cairo_restore (cr);
 }
 
-/* A band of rows at a time, whose values never leave the processor's cache. NULL where there is no memory for it. */
+/* A picture whose rows are made by several threads, in bands whose values never leave the processor's cache. */
+typedef struct {
+  const DrawContext *context;
+  const Crop *crop;
+  gboolean response;
+  DrawTonePalette palette;
+  guint8 *pixels;
+  int stride;
+  int failed; /* atomic */
+} Painting;
+
+static void
+paint_bands_cb (gint64 begin, gint64 end, gpointer data) {
+  Painting *self = data;
+  Crop band = *self->crop;
+
+  for (gint64 row = begin * BAND_ROWS; row < MIN (end * BAND_ROWS, self->crop->rows); row += BAND_ROWS) {
+    band.row = self->crop->row + row;
+    band.rows = MIN (BAND_ROWS, self->crop->rows - row);
+    g_autoptr (EngineTensor) values = values_of (self->context, &band, self->response);
+    if (values == NULL)
+      g_atomic_int_set (&self->failed, TRUE);
+    else
+      /* Four bytes a pixel, so that its rows follow each other without gaps. */
+      draw_tone_paint (&self->palette, values->data, values->length,
+                       (guint32 *) (gpointer) (self->pixels + row * self->stride));
+  }
+}
+
+/* NULL where there is no memory for it. */
 static cairo_surface_t *
 make_image (const DrawContext *context, const Crop *crop, gboolean response, const DrawTone *tone) {
   cairo_surface_t *image =
       cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) crop->columns, (int) crop->rows);
-  guint8 *pixels = cairo_image_surface_get_data (image);
-  int stride = cairo_image_surface_get_stride (image);
-  Crop band = *crop;
-  DrawTonePalette palette;
+  Painting painting = {
+    .context = context,
+    .crop = crop,
+    .response = response,
+    .pixels = cairo_image_surface_get_data (image),
+    .stride = cairo_image_surface_get_stride (image),
+  };
 
-  draw_tone_palette (tone, &palette);
-  for (gint64 row = 0; row < crop->rows; row += BAND_ROWS) {
-    band.row = crop->row + row;
-    band.rows = MIN (BAND_ROWS, crop->rows - row);
-    g_autoptr (EngineTensor) values = pixels != NULL ? values_of (context, &band, response) : NULL;
-    if (values == NULL) {
-      cairo_surface_destroy (image);
-      return NULL;
-    }
-    /* Four bytes a pixel, so that its rows follow each other without gaps. */
-    draw_tone_paint (&palette, values->data, values->length, (guint32 *) (gpointer) (pixels + row * stride));
+  draw_tone_palette (tone, &painting.palette);
+  painting.failed = painting.pixels == NULL;
+  if (!painting.failed)
+    engine_parallel_for ((crop->rows + BAND_ROWS - 1) / BAND_ROWS, 1, paint_bands_cb, &painting);
+  if (painting.failed) {
+    cairo_surface_destroy (image);
+    return NULL;
   }
   cairo_surface_mark_dirty (image);
   return image;

@@ -29,9 +29,9 @@ struct _EngineConvDirect {
 };
 
 struct _EngineConvDirectScratch {
-  const float *
-      *taps;   /* (n_lines, kh, kw, C / groups), or of narrow outputs (groups, kh, kw, C / groups) for good */
-  float *rows; /* (n_held, layout.row_length), or of narrow outputs the strips */
+  /* (n_lines, kh, kw, C / groups), or of narrow outputs (groups, kh, kw, C / groups) for good */
+  const float **taps;
+  float *rows;  /* (n_held, layout.row_length), or of narrow outputs the strips */
   gint64 *held; /* (n_held) which row of the image stands there; -1: none */
   gint64 *used; /* (n_held) the last row of the result that needed it */
   float *zeros; /* (width) what a tap meets in rows of padding */
@@ -125,7 +125,6 @@ EngineConvDirectScratch *
 engine_conv_direct_scratch_new (const EngineConvDirect *self) {
   EngineConvDirectScratch *scratch = g_new0 (EngineConvDirectScratch, 1);
   gint64 maps = self->task->pool > 1 ? self->n_lines * self->width : 0;
-
   gint64 n_taps = self->n_taps * (self->narrow ? self->task->shape.spec.groups : self->n_lines);
 
   scratch->taps = engine_conv_allocate (n_taps, sizeof *scratch->taps);

@@ -37,6 +37,49 @@ put_tile (Vector acc[ENGINE_CONV_BLOCK][VECTORS_MAX], float *out, gsize out_stri
     }
 }
 
+#if defined __AVX512F__
+/* The weights are held in registers, and each value serves them all. */
+INLINE void
+add_tap (Vector acc[ENGINE_CONV_BLOCK][VECTORS_MAX], const float *values, const float *weights,
+         const guint filters, const guint vectors) {
+  Vector weight[ENGINE_CONV_BLOCK];
+
+#pragma GCC unroll 4
+  for (guint f = 0; f < filters; f++)
+    weight[f] = splat (weights[f]);
+#pragma GCC unroll 12
+  for (guint v = 0; v < vectors; v++) {
+    Vector value = load (values + v * LANES);
+
+    KEEP (value);
+#pragma GCC unroll 4
+    for (guint f = 0; f < filters; f++)
+      acc[f][v] += weight[f] * value;
+  }
+}
+#else
+/* The values are held in registers, which are fewer than those of four weights and a value would be. */
+INLINE void
+add_tap (Vector acc[ENGINE_CONV_BLOCK][VECTORS_MAX], const float *values, const float *weights,
+         const guint filters, const guint vectors) {
+  Vector value[VECTORS_MAX];
+
+#pragma GCC unroll 12
+  for (guint v = 0; v < vectors; v++) {
+    value[v] = load (values + v * LANES);
+    KEEP (value[v]);
+  }
+#pragma GCC unroll 4
+  for (guint f = 0; f < filters; f++) {
+    Vector weight = splat (weights[f]);
+
+#pragma GCC unroll 12
+    for (guint v = 0; v < vectors; v++)
+      acc[f][v] += weight * value[v];
+  }
+}
+#endif
+
 /* At outputs x…; all that are written, unless `rest` says that the single vector has fewer. */
 INLINE void
 sum_tile (const EngineConvSum *self, gsize x, gsize rest, const guint filters, const guint vectors) {
@@ -48,24 +91,8 @@ sum_tile (const EngineConvSum *self, gsize x, gsize rest, const guint filters, c
     for (guint v = 0; v < vectors; v++)
       acc[f][v] = splat (self->bias[f]);
 
-  for (gsize t = 0; t < self->n_taps; t++) {
-    const float *values = self->taps[t] + x;
-    Vector value[VECTORS_MAX];
-
-#pragma GCC unroll 12
-    for (guint v = 0; v < vectors; v++) {
-      value[v] = load (values + v * LANES);
-      KEEP (value[v]);
-    }
-#pragma GCC unroll 4
-    for (guint f = 0; f < filters; f++) {
-      Vector weight = splat (self->weights[t * filters + f]);
-
-#pragma GCC unroll 12
-      for (guint v = 0; v < vectors; v++)
-        acc[f][v] += weight * value[v];
-    }
-  }
+  for (gsize t = 0; t < self->n_taps; t++)
+    add_tap (acc, self->taps[t] + x, self->weights + t * filters, filters, vectors);
 
   put_tile (acc, self->out + x, self->out_stride, self->relu, self->stream, rest, filters, vectors);
 }

@@ -16,6 +16,15 @@ def convolve(work, layout=torch.contiguous_format):
     return lambda: torch.nn.functional.conv2d(images, weights), planes_of
 
 
+def call_module(work):
+    """As a layer of a network is called."""
+    _, _, channels, filters = peer.WORKS[work]
+    layer = torch.nn.Conv2d(channels, filters, 3, bias=False)
+    layer.weight.copy_(torch.from_numpy(peer.new_weights(work)))
+    images = torch.from_numpy(peer.new_input(work))[None]
+    return lambda: layer(images), planes_of
+
+
 def convolve_and_pool(work, layout=torch.contiguous_format):
     images = torch.from_numpy(peer.new_input(work))[None].to(memory_format=layout)
     weights = torch.from_numpy(peer.new_weights(work)).to(memory_format=layout)
@@ -33,6 +42,7 @@ def planes_of(images):
 
 CASES = {
     'w1': convolve,
+    'w1-module': call_module,
     'w2': convolve,
     'w2-channels-last': lambda work: convolve(work, torch.channels_last),
     'w3': convolve_and_pool,

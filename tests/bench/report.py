@@ -31,6 +31,9 @@ KEYS = ('work', 'case', 'ours', 'peer', 'peer_name', 'unit', 'ratio', 'goal', 'h
 LIMITS = (('fma_baseline', 'multiply-add, baseline', 'GFLOP/s'), ('fma_avx2', 'multiply-add, avx2', 'GFLOP/s'),
           ('fma_avx512', 'multiply-add, avx512', 'GFLOP/s'), ('memcpy', 'memcpy of 48 MB', 'GB/s'),
           ('stream', 'the same past the caches', 'GB/s'), ('first_touch', 'the same into fresh memory', 'GB/s'))
+# Multiply-adds of the plain sums of a work.
+MULTIPLY_ADDS = {'W1': 8 * 8 * 32 * 9, 'W2': 2998 * 3998 * 9, 'W3': 2998 * 3998 * 32 * 9, 'W4': 1078 * 1918 * 32 * 27}
+SECONDS = {'s': 1, 'ms': 1e-3, 'µs': 1e-6}
 # Units that a figure moves to where it is too small or too large to read.
 SMALLER = {'s': ('ms', 1e3), 'ms': ('µs', 1e3), 'µs': ('ns', 1e3), 'MB': ('kB', 1e3)}
 
@@ -107,14 +110,45 @@ def by_work(rows):
     return works
 
 
-def summary(rows):
+def duration(seconds):
+    unit, factor = scale(seconds, 's')
+    return f'{digits(seconds * factor)} {unit}'
+
+
+def least_time(work, machine):
+    """What the plain sums of a work take where the processor does nothing but multiply-adds, one thread; or None."""
+    peak = max((machine[key][0] for key in ('fma_baseline', 'fma_avx2', 'fma_avx512') if key in machine), default=None)
+    return 2 * MULTIPLY_ADDS[work] / (peak * 1e9) if peak and work in MULTIPLY_ADDS else None
+
+
+def why_not(row, machine):
+    """Where a goal is near or beyond what the machine can do: how far, in a sentence."""
+    least = least_time(row['work'], machine)
+    if least is None or row['unit'] not in SECONDS or row['peer'] is None:
+        return ''
+    wanted = row['peer'] * SECONDS[row['unit']] / row['goal']
+    if wanted >= least:
+        return ''
+    return (f' The goal is {duration(wanted)}; the multiply-adds alone take {duration(least)} at the processor’s peak, and '
+            f'{duration(least * 2 / 3)} by pairs of rows, with a third of them less.')
+
+
+def roof_rows(rows, machine):
+    """Ours beside the least time: [(case, ours, least, by pairs, share)]."""
+    firsts = [groups[0][0] for groups in by_work(rows).values()]
+    found = [(row, least_time(row['work'], machine)) for row in firsts if row['unit'] in SECONDS and row['ours']]
+    return [[f'{row["work"]} {row["case"]}', figure(row, 'ours')[0], duration(least), duration(least * 2 / 3),
+             f'{least / (row["ours"] * SECONDS[row["unit"]]):.0%}'] for row, least in found if least]
+
+
+def summary(rows, machine):
     """Sentences under the table."""
     each = [(work, [row['holds'] for group in groups for row in group]) for work, groups in by_work(rows).items()]
     lines = [f'{sum(row["holds"] for row in rows)} of {len(rows)} rows hold.']
     if len(each) > 1:
         lines.append('By work: ' + ', '.join(f'{work} {sum(held)} of {len(held)}' for work, held in each) + '.')
     lines += [f'Does not hold: {row["work"]} {row["case"]}, {peer_name(row)} {figure(row, "peer")[0]}: {ratio(row)}, '
-              f'goal {row["goal"]:.3g}.' for row in rows if verdict(row) == 'NOT']
+              f'goal {row["goal"]:.3g}.{why_not(row, machine)}' for row in rows if verdict(row) == 'NOT']
     missing = {}
     for row in rows:
         if row['peer'] is None:
@@ -197,9 +231,12 @@ def print_table(folder, rows):
         print(f'\n{work}  {WORKS.get(work, "")}')
         for group in groups:
             print_group(group)
+    for cells in roof_rows(rows, machine):
+        print(f'\n{cells[0]}: {cells[1]}; the multiply-adds of plain sums alone {cells[2]}, by pairs of rows {cells[3]}', end='')
+    print()
     print_scaling(folder)
     print('\nRatio: how many times better ours is; the goal is the least that it must be. Spread: smallest to largest round.')
-    print('\n'.join(summary(rows)))
+    print('\n'.join(summary(rows, machine)))
     if duration_of(folder):
         print(f'Measured in {duration_of(folder) / 60:.1f} minutes.')
 
@@ -264,7 +301,13 @@ def print_markdown(folder, rows):
         lines += table(['The machine, one thread', 'median', 'spread'], limits_of(machine), ('median', 'spread'))
     if peers_of(folder):
         lines += ['Compared with, each in a process of its own:', '', *(f'- {line}' for line in peers_of(folder)), '']
-    lines += [*(f'- {line}' for line in summary(rows)), '']
+    lines += [*(f'- {line}' for line in summary(rows, machine)), '']
+    if roof_rows(rows, machine):
+        lines += ['## The machine’s limit', '',
+                  'Least is what the plain sums take where the processor does nothing but multiply-adds, as measured above; by pairs of rows',
+                  '(src/engine/engine-conv-pair-sum.c) W3 and W4 need a third less of them. W2 is bound by memory: see memcpy in its table.', '']
+        lines += table(['case', 'ours', 'least', 'by pairs', 'least / ours'], roof_rows(rows, machine),
+                       ('ours', 'least', 'by pairs', 'least / ours'))
     for work, groups in by_work(rows).items():
         lines += [f'## {work}: {WORKS.get(work, "")}', '']
         lines += table(['case', 'ours', 'beside', 'it', 'ratio', 'goal', 'holds'],
