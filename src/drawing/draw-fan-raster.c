@@ -16,6 +16,7 @@ struct _DrawFanRaster {
   cairo_surface_t *picture; /* NULL until it is asked for */
   gint64 shown;             /* lines in `picture`; -1: not drawn yet */
   gboolean seen;            /* drawn before, if without a picture */
+  gboolean grows;           /* a picture of more lines is likely to follow */
 };
 
 static gsize
@@ -125,14 +126,17 @@ first_to_draw (const DrawFanRaster *self, gint64 count) {
   return self->shown;
 }
 
-/* To have memory for all tiles takes as long as to draw: they are kept only from the first picture on that another may grow from. */
+/* To have memory for all tiles takes as long as to draw: they are kept only from the first picture on that another grows from, or where it
+ * is known that one will. */
 static void
 draw_onto (DrawFanRaster *self, gint64 count, const DrawLineTarget *target) {
   Work work = { self, target, first_to_draw (self, count), count };
 
-  if (work.from == 0)
+  gboolean keep = self->grows || (self->shown >= 0 && count > self->shown);
+
+  if (work.from == 0 && !keep)
     g_clear_pointer (&self->tiles, draw_line_tiles_free);
-  if (self->tiles == NULL && self->shown >= 0 && count > self->shown)
+  if (self->tiles == NULL && keep)
     self->tiles = draw_line_tiles_new (n_tiles (self) * tile_size (self));
   engine_parallel_for ((gint64) n_tiles (self), 2, draw_tiles, &work);
 }
@@ -172,6 +176,7 @@ draw_fan_raster_paint (DrawFanRaster *self, cairo_t *cr, double left, double top
                        double strength) {
   if (paint_at_once (self, cr, left, top, count, strength))
     return;
+  self->grows = count < self->geometry.n_inputs * self->geometry.n_nodes;
   cairo_save (cr);
   cairo_identity_matrix (cr);
   cairo_set_source_surface (cr, draw_fan_raster_picture (self, count), left, top);
