@@ -63,9 +63,9 @@ static const Sweep sweeps[] = {
     .x_title = "pixels",
     .reason =
         "One filter: a call has work of its own, so that the smallest images take more than their "
-        "share; where image and response outgrow the caches there is a step. With a pool, rows of fewer "
-        "than 32 results are gathered tap by tap; from there on pairs of rows share a third of their "
-        "multiplications, which is why it comes out below multiplying alone.",
+        "share; where image and response outgrow the caches there is a step. Images narrower than 34 pixels "
+        "are summed tap by tap and pooled afterwards; from there on pairs of rows take a third of the "
+        "multiplications less, which is why it comes out below multiplying alone.",
     .grows = G_STRUCT_OFFSET (Setting, side),
     .squared = TRUE,
     .n_values = 11,
@@ -88,9 +88,10 @@ static const Sweep sweeps[] = {
     .title = "Time over filters",
     .fixed = "256×256 grey, 3×3, one thread",
     .x_title = "filters",
-    .reason = "One filter alone takes four rows at a time, with a pool it is summed tap by tap; from two on "
-              "pairs of rows share sums, which all filters use: the more there are, the less those sums cost "
-              "each. Alone, many responses outgrow the caches; pooled they are a quarter.",
+    .reason =
+        "One filter alone takes four rows at a time; with a pool, and from two filters on, pairs of rows "
+        "share sums, which all filters use: the more there are, the less those sums cost each. Alone, many "
+        "responses outgrow the caches; pooled they are a quarter.",
     .grows = G_STRUCT_OFFSET (Setting, filters),
     .n_values = 10,
     .values = { 1, 2, 4, 8, 16, 32, 64, 128, 256, 512 },
