@@ -88,16 +88,25 @@ test_text (Fixture *self, gconstpointer data) {
     g_assert_nonnull (strstr (words, self->lesson->scenes[i].title));
 }
 
+/* What is an image there is one: a photo, a matrix, cells. No page was turned into pixels. */
 static void
-test_no_images (Fixture *self, gconstpointer data) {
+test_small_images (Fixture *self, gconstpointer data) {
   g_autofree char *path = export(self, FALSE);
   g_autofree char *list = ask ("pdfimages", "-list", path);
 
   if (list == NULL)
     return;
-  /* Two lines of heading. */
   g_auto (GStrv) lines = g_strsplit (g_strstrip (list), "\n", -1);
-  g_assert_cmpuint (g_strv_length (lines), ==, 2);
+  /* After two lines of heading: page, number, type, width, height, … */
+  for (guint i = 2; lines[i] != NULL; i++) {
+    gint64 page, number, width;
+    char type[16];
+
+    g_assert_cmpint (sscanf (lines[i], "%" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %15s %" G_GINT64_FORMAT,
+                             &page, &number, type, &width),
+                     ==, 4);
+    g_assert_cmpint (width, <, 960 / 4);
+  }
 }
 
 /* cairo writes the outline's titles as plain strings where they are ASCII. */
@@ -157,7 +166,7 @@ main (int argc, char **argv) {
   add ("/export/lesson/has-a-page-for-each-step", test_pages);
   add ("/export/lesson/has-the-lessons-title", test_title);
   add ("/export/lesson/letters-stay-letters", test_text);
-  add ("/export/lesson/has-no-raster-image", test_no_images);
+  add ("/export/lesson/no-page-is-a-raster-image", test_small_images);
   add ("/export/lesson/has-an-outline-of-the-scenes", test_outline);
   add ("/export/lesson/wrong-ending-or-size-leaves-the-old-file", test_refused);
   add ("/export/lesson/a-missing-folder-is-refused", test_no_folder);
