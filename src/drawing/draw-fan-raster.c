@@ -107,7 +107,8 @@ draw_tiles (gint64 begin, gint64 end, gpointer data) {
   const Work *work = data;
   DrawLinePixel *kept = work->raster->tiles;
   gsize size = tile_size (work->raster);
-  DrawLinePixel *own = kept == NULL ? draw_line_tiles_new (size) : NULL;
+  DrawLinePixel *own =
+      kept == NULL ? draw_line_tiles_new (size, draw_fan_lines_length (work->raster->lines)) : NULL;
 
   for (gint64 tile = begin; tile < end; tile++)
     draw_tile (work, (gsize) tile, kept != NULL ? kept + (gsize) tile * size : own);
@@ -137,7 +138,8 @@ draw_onto (DrawFanRaster *self, gint64 count, const DrawLineTarget *target) {
   if (work.from == 0 && !keep)
     g_clear_pointer (&self->tiles, draw_line_tiles_free);
   if (self->tiles == NULL && keep)
-    self->tiles = draw_line_tiles_new (n_tiles (self) * tile_size (self));
+    self->tiles =
+        draw_line_tiles_new (n_tiles (self) * tile_size (self), draw_fan_lines_length (self->lines));
   engine_parallel_for ((gint64) n_tiles (self), 2, draw_tiles, &work);
 }
 

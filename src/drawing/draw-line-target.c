@@ -9,8 +9,9 @@
 #include <sys/mman.h>
 #endif
 
-#define ALIGNMENT 64
-#define HUGE_PAGE (2 << 20)
+#define COLUMNS_BEYOND 3 /* that are read of four, where a clip begins at any column */
+#define ALIGNMENT      64
+#define HUGE_PAGE      (2 << 20)
 
 DrawLineTarget
 draw_line_target_picture (cairo_surface_t *picture) {
@@ -98,8 +99,8 @@ draw_line_target_show (const DrawLineTarget *self, int left, int first, int last
 
 /* Huge pages where the system has them: to be given thousands of small ones takes as long as to draw. */
 DrawLinePixel *
-draw_line_tiles_new (gsize n) {
-  gsize bytes = n * sizeof (DrawLinePixel);
+draw_line_tiles_new (gsize n, gsize length) {
+  gsize bytes = (n + COLUMNS_BEYOND * length) * sizeof (DrawLinePixel);
   void *block = NULL;
 
 #ifdef MADV_HUGEPAGE

@@ -33,8 +33,8 @@ void draw_line_target_done (cairo_t *cr);
 void draw_line_target_show (const DrawLineTarget *self, int left, int first, int last,
                             const DrawLinePixel *corner, gsize length, const gint16 *scales);
 
-/* Memory for `n` pixels of tiles, unset; free with draw_line_tiles_free(). */
-DrawLinePixel *draw_line_tiles_new (gsize n);
+/* Memory for `n` pixels of tiles of columns `length` high, unset, with what may be read beyond; free with draw_line_tiles_free(). */
+DrawLinePixel *draw_line_tiles_new (gsize n, gsize length);
 void draw_line_tiles_free (DrawLinePixel *tiles);
 
 G_END_DECLS

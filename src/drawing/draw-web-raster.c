@@ -291,7 +291,7 @@ draw_tiles (gint64 begin, gint64 end, gpointer data) {
   const Work *work = data;
   DrawLinePixel *kept = work->raster->tiles;
   gsize size = tile_size (work->raster);
-  DrawLinePixel *own = kept == NULL ? draw_line_tiles_new (size) : NULL;
+  DrawLinePixel *own = kept == NULL ? draw_line_tiles_new (size, work->raster->length) : NULL;
 
   for (gint64 tile = begin; tile < end; tile++)
     draw_tile (work, (gsize) tile, kept != NULL ? kept + (gsize) tile * size : own);
@@ -341,7 +341,7 @@ draw_onto (DrawWebRaster *self, const guint8 *shown, const DrawLineTarget *targe
   Work work = { self, target, (const gint64 *) (gpointer) numbers->data, numbers->len, anew };
 
   if (self->tiles == NULL && keeps_tiles (self))
-    self->tiles = draw_line_tiles_new (n_tiles (self) * tile_size (self));
+    self->tiles = draw_line_tiles_new (n_tiles (self) * tile_size (self), self->length);
   engine_parallel_for ((gint64) n_tiles (self), 2, draw_tiles, &work);
   memcpy (self->shown, shown, (gsize) self->n);
   self->drawn = TRUE;

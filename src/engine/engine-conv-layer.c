@@ -41,7 +41,8 @@ engine_conv_allocate (gint64 n, gsize size) {
   void *memory = NULL;
   gsize bytes;
 
-  if (__builtin_mul_overflow (MAX (n, 1), size, &bytes) || posix_memalign (&memory, 64, bytes) != 0)
+  if (__builtin_mul_overflow (MAX (n, 1), size, &bytes) || bytes > engine_memory_size ()
+      || posix_memalign (&memory, 64, bytes) != 0)
     return NULL;
   return memory;
 }
