@@ -158,16 +158,16 @@ draw_web_raster_free (DrawWebRaster *self) {
 /* By cover: what of it is seen, (1 - light that passes) / cover. */
 static const gint16 *
 scales (void) {
-  static gint16 *table;
+  static gint16 table[4 * DRAW_LINE_COVERS];
+  static gsize filled;
 
-  if (g_once_init_enter (&table)) {
-    gint16 *made = g_new (gint16, 4 * DRAW_LINE_COVERS);
+  if (g_once_init_enter (&filled)) {
     for (int i = 0; i < DRAW_LINE_COVERS; i++) {
       double cover = MAX ((double) i / DRAW_LINE_COVER, 1e-6);
       for (int channel = 0; channel < 4; channel++)
-        made[4 * i + channel] = (gint16) (DRAW_LINE_ONE * (1 - exp (-cover)) / cover + 0.5);
+        table[4 * i + channel] = (gint16) (DRAW_LINE_ONE * (1 - exp (-cover)) / cover + 0.5);
     }
-    g_once_init_leave (&table, made);
+    g_once_init_leave (&filled, 1);
   }
   return table;
 }
