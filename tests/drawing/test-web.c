@@ -100,7 +100,7 @@ static void
 test_levels (void) {
   EngineCpuLevel best = engine_cpu_best_level ();
   guint8 shown[N_LINES], fewer[N_LINES];
-  g_autofree guint8 *plain[2] = { NULL };
+  guint8 *plain[2] = { NULL };
   gsize size;
 
   for (int i = 0; i < N_LINES; i++)
@@ -119,6 +119,8 @@ test_levels (void) {
       draw_web_raster_free (raster);
     }
   engine_cpu_set_level (best);
+  g_free (plain[0]);
+  g_free (plain[1]);
 }
 
 /* Of two lines that cross, the later one lies over the earlier one, whatever was shown before. */
