@@ -4,6 +4,7 @@
 #include "engine-conv-narrow.h"
 #include "engine-conv-private.h"
 #include "engine-error-private.h"
+#include "engine-planes-private.h"
 #include "engine-tensor-private.h"
 #include "engine-threads.h"
 #include "engine-vector.h"
@@ -220,7 +221,9 @@ engine_conv_layer_run (EngineConvLayer *self, const EnginePlanes *input, EngineP
 
   run.whole =
       (EngineConvPart){ .input = input, .output = output, .end = output->height, .cancellable = cancellable };
-  run.whole.stream = (gsize) output->plane_stride * sizeof (float) >= STREAM_BYTES / (gsize) output->n;
+  /* Whole vectors only: narrow rows follow each other without gaps. */
+  run.whole.stream = output->width >= ENGINE_PLANES_WIDE
+                     && (gsize) output->plane_stride * sizeof (float) >= STREAM_BYTES / (gsize) output->n;
   if (self->n_scratches == 1)
     run_tiles (&run, &self->scratches[0]);
   else

@@ -166,7 +166,7 @@ sum_filters (const EngineConvPairs *self, EngineConvPairsScratch *scratch, const
     .width = (gsize) n,
     .relu = task->relu,
     .pool = task->pool == 2,
-    .stream = part->stream && !narrow,
+    .stream = part->stream,
     .out_stride = { (gsize) (narrow ? self->stretch : output->plane_stride),
                     two ? (gsize) output->plane_stride : 0 },
   };

@@ -122,8 +122,8 @@ test_long_rows (void) {
 
 /* Rows, columns, filters and the pool of results that the caches could not hold: they are written past them. */
 static const gint64 large_sizes[][4] = {
-  { 1026, 1026, 6, 1 }, { 1025, 1029, 6, 1 }, { 2049, 2055, 1, 1 },
-  { 4100, 1024, 1, 1 }, { 900, 1030, 22, 2 },
+  { 1026, 1026, 6, 1 }, { 1025, 1029, 6, 1 }, { 2049, 2055, 1, 1 }, { 4100, 1024, 1, 1 },
+  { 900, 1030, 22, 2 }, { 60000, 23, 4, 1 },  { 140000, 61, 2, 2 },
 };
 
 static void
