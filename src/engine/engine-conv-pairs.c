@@ -171,7 +171,8 @@ sum_filters (const EngineConvPairs *self, EngineConvPairsScratch *scratch, const
                     two ? (gsize) output->plane_stride : 0 },
   };
 
-  for (gint64 k = 0; k < output->n; k += pair.filters) {
+  /* Each block may be the first to touch its planes, which takes longer than to fill them. */
+  for (gint64 k = 0; k < output->n && !engine_conv_is_cancelled (part); k += pair.filters) {
     float *out =
         output->data + k * output->plane_stride + y / task->pool * output->row_stride + x / task->pool;
 
